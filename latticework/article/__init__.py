@@ -1,0 +1,1 @@
+"""Articles: what is known of one, its text as read, the dates it states."""

@@ -1,0 +1,1 @@
+"""Claims: what one source states, with status, time, attribution and passage."""

@@ -1,0 +1,55 @@
+"""What the global flags mean: workspace, language, width and colour, and where results go."""
+
+from __future__ import annotations
+
+import locale
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from latticework.workspace import Workspace
+
+
+def workspace(settings: dict[str, Any]) -> Workspace:
+    """Return the workspace that `--root`, `--store` and `--articles` name."""
+    store = Path(settings["store"]).expanduser().absolute() if settings["store"] else None
+    return Workspace.default(store, [Path(folder).expanduser() for folder in settings["articles"]])
+
+
+def language(settings: dict[str, Any], chosen: str | None = None) -> str:
+    """Return the language of labels: as chosen, else the locale's where we speak it, else English."""
+    named = chosen or settings["lang"]
+    if named:
+        return str(named)
+    known = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    code = (known or (locale.getlocale()[0] or ""))[:2].lower()
+    return code if code in ("zh", "ja") else "en"
+
+
+def coloured(settings: dict[str, Any]) -> bool:
+    """Say whether standard output takes colour."""
+    return sys.stdout.isatty() and not settings["no_color"] and not os.environ.get("NO_COLOR")
+
+
+def width() -> int:
+    """Return the columns of the terminal; 100 where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def write(data: bytes, path: str | None) -> None:
+    """Write a result to a file in one step, or to standard output."""
+    if path is None or path == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    part = target.with_name(target.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except OSError as error:
+        raise click.FileError(path, error.strerror or str(error)) from None

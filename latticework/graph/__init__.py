@@ -1,0 +1,1 @@
+"""Claims as the named graph of their article, and back; one canonical form for every file."""

@@ -1,0 +1,124 @@
+"""Memberships: what the graph concludes for a party and a grouping from the claims about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+
+from latticework.reasoning.spells import ClaimRow, Spell, spells
+from latticework.vocabulary import iris
+from latticework.vocabulary.iris import RDF_TYPE, XSD, term
+
+AGREED, REPORTED, CONTESTED, ENDED = "agreed", "reported", "contested", "ended"
+
+# Every claim in force, every end and every refusal. OPTIONAL last: Oxigraph orders no pattern before one.
+CLAIMS = """\
+PREFIX lw: <https://latticework.example/ontology#>
+PREFIX lws: <https://latticework.example/status/>
+SELECT ?grouping ?member ?status ?role ?claim ?article ?time ?timeKind ?notBefore ?notAfter ?attributedTo ?published
+WHERE {
+  VALUES ?role { lw:inForceMember lw:formerMember lw:excludedParty }
+  ?claim ?role ?member ; lw:claimedGroup ?grouping ; lw:status ?status ; lw:statedIn ?article ; lw:origin ?origin .
+  FILTER (?origin = lws:article-origin)
+  OPTIONAL { ?claim lw:time ?time ; lw:notBefore ?notBefore ; lw:notAfter ?notAfter }
+  OPTIONAL { ?claim lw:timeKind ?timeKind }
+  OPTIONAL { ?claim lw:attributedTo ?attributedTo }
+  OPTIONAL { ?article lw:publishedNotAfter ?published }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A party in a grouping for one spell: its state, and the claims for and against it."""
+
+    iri: str
+    party: str
+    grouping: str
+    state: str
+    spell: Spell
+    contradicted_by: tuple[str, ...]
+
+    @property
+    def supported_by(self) -> tuple[str, ...]:
+        """The claims that it rests on, sorted."""
+        return tuple(sorted(c.claim for c in self.spell.claims))
+
+
+def conclude(rows: Iterable[ClaimRow]) -> list[Membership]:
+    """Return the memberships that follow from claims, sorted by grouping, party and time.
+
+    Agreed: a source says so in its own voice, or two articles do. Reported: only attributed speech of one
+    article. Contested: another claim bars the party. Ended: a claim ends it. Plans, offers, partners and
+    observers conclude nothing.
+    """
+    pairs: dict[tuple[str, str], list[ClaimRow]] = defaultdict(list)
+    for row in rows:
+        pairs[row.grouping, row.member].append(row)
+    return [m for (grouping, party), about in sorted(pairs.items()) for m in _of_pair(grouping, party, about)]
+
+
+def _of_pair(grouping: str, party: str, rows: list[ClaimRow]) -> Iterator[Membership]:
+    barred = tuple(sorted(r.claim for r in rows if r.status == "excluded"))
+    for number, spell in enumerate(spells(rows), 1):
+        base = f"{iris.BASE}membership/{iris.local_name(grouping)}/{iris.local_name(party)}"
+        over = tuple(sorted(r.claim for r in spell.ended_by))
+        if spell.ended_by:
+            state = ENDED
+        elif barred:
+            state = CONTESTED
+        elif any(not c.attributed for c in spell.claims) or len({c.article for c in spell.claims}) > 1:
+            state = AGREED
+        else:
+            state = REPORTED
+        against = tuple(sorted({*over, *(barred if state == CONTESTED else ())}))
+        yield Membership(base if number == 1 else f"{base}-{number}", party, grouping, state, spell, against)
+
+
+def read(database: pyoxigraph.Store) -> list[ClaimRow]:
+    """Return the claim rows that memberships are concluded from, of an open database."""
+    result = database.query(CLAIMS)
+    if not isinstance(result, QuerySolutions):
+        raise TypeError("CLAIMS is a SELECT")
+
+    def text(value: object) -> str | None:
+        return value.value if isinstance(value, NamedNode | Literal) else None
+
+    rows: list[ClaimRow] = []
+    for s in result:
+        role = iris.local_name(text(s["role"]) or "")
+        rows.append(
+            ClaimRow(
+                grouping=text(s["grouping"]) or "", member=text(s["member"]) or "",
+                status=iris.local_name(text(s["status"]) or ""), claim=text(s["claim"]) or "",
+                article=text(s["article"]) or "", in_force=role == "inForceMember", ends=role == "formerMember",
+                attributed=s["attributedTo"] is not None, time=text(s["time"]),
+                time_kind=iris.local_name(text(s["timeKind"]) or "") or None, not_before=text(s["notBefore"]),
+                not_after=text(s["notAfter"]), published=text(s["published"]),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def triples(memberships: Iterable[Membership]) -> Iterator[Triple]:
+    """Yield the statements of memberships for the derived graph."""
+    date_time = NamedNode(XSD + "dateTime")
+    for m in memberships:
+        node = NamedNode(m.iri)
+        yield Triple(node, RDF_TYPE, term("Membership"))
+        yield Triple(node, term("membershipParty"), NamedNode(m.party))
+        yield Triple(node, term("membershipGroup"), NamedNode(m.grouping))
+        yield Triple(node, term("membershipState"), iris.status(m.state))
+        bounds = (*m.spell.start, *m.spell.end)
+        names = ("startNotBefore", "startNotAfter", "endNotBefore", "endNotAfter")
+        for name, value in zip(names, bounds, strict=True):
+            if value:
+                yield Triple(node, term(name), Literal(value, datatype=date_time))
+        for claim in m.supported_by:
+            yield Triple(node, term("supportedBy"), NamedNode(claim))
+        for claim in m.contradicted_by:
+            yield Triple(node, term("contradictedBy"), NamedNode(claim))

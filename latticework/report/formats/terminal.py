@@ -1,0 +1,130 @@
+"""The table on a terminal: question, aligned columns that fit the width, what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wcwidth import wcswidth, wcwidth
+
+from latticework.query.canned import Column
+from latticework.report.formats.lines import text
+from latticework.report.table import Cell, Iri, Table
+from latticework.report.wording import MARKS, nothing, word
+from latticework.vocabulary import iris
+
+_GAP = "  "
+_LEAST = 6  # a column is cut into lines no narrower than this
+_CONTROLS = {code: " " for code in (*range(32), *range(0x7F, 0xA0))}  # a name must not steer the terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a terminal shows emphasis; empty strings where colour is off."""
+
+    bold: str = ""
+    dim: str = ""
+    reset: str = ""
+
+
+PLAIN = Style()
+COLOUR = Style("\x1b[1m", "\x1b[2m", "\x1b[0m")
+
+
+def plain(table: Table, width: int = 100, style: Style = PLAIN) -> str:
+    """Return the table in lines of at most `width` columns, Chinese counted as two."""
+    columns = shown(table.columns, table)
+    heads = [c.heading.get(table.language) or c.heading.get("en") or c.name for c in columns]
+    cells = [[_cell(row[c.name], c, table) for c in columns] for row in table]
+    out: list[str] = []
+    if table.question:
+        out += [f"{style.bold}{table.question}{style.reset}", ""]
+    if not table.rows:
+        out.append(nothing(table.language))
+    else:
+        widths = _fitted(heads, cells, width - 2)
+        right = [c.type in ("integer", "decimal") for c in columns]
+        out += [f"  {style.dim}{line}{style.reset}" for line in _lines(heads, widths, right)]
+        for row in cells:
+            out += [f"  {line}" for line in _lines(row, widths, right)]
+    if table.notes:
+        out += ["", *table.notes]
+    return "\n".join(line.rstrip() for line in out) + "\n"
+
+
+def shown(columns: Sequence[Column], table: Table) -> list[Column]:
+    """Return the columns worth a reader's eye: labels in place of IRIs, nothing that is empty throughout."""
+    names = {c.name for c in columns}
+    kept: list[Column] = []
+    for column in columns:
+        if f"{column.name}Label" in names or column.name == "membership":
+            continue
+        if table.rows and all(row[column.name] in (None, (), "") for row in table):
+            continue
+        kept.append(column)
+    return kept
+
+
+def _cell(value: Cell, column: Column, table: Table) -> str:
+    if column.name in ("claims", "articles") and isinstance(value, tuple):
+        return str(len(value))
+    if isinstance(value, tuple):
+        joint = "、" if table.language in ("zh", "ja") else ", "
+        return joint.join(_cell(v, column, table) for v in value)
+    if isinstance(value, Iri):
+        return iris.local_name(value)
+    if column.type == "status" and isinstance(value, str):
+        mark = MARKS.get(value)
+        return f"{mark} {word(value, table.language)}" if mark else word(value, table.language)
+    return text(value).translate(_CONTROLS)
+
+
+def width_of(value: str) -> int:
+    """Return the columns that a text takes on a terminal."""
+    return max(wcswidth(value), 0)
+
+
+def _fitted(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Return a width for each column; the widest give way first, none below `_LEAST`."""
+    widths = [max(width_of(v) for v in (head, *column)) for head, *column in zip(heads, *rows, strict=True)]
+    room -= len(_GAP) * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > _LEAST:
+        widest = widths.index(max(widths))
+        second = max([w for i, w in enumerate(widths) if i != widest], default=_LEAST)
+        widths[widest] = max(_LEAST, min(second, widths[widest] - 1), widths[widest] - (sum(widths) - room))
+    return widths
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
+    wrapped = [wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    height = max(len(lines) for lines in wrapped)
+    return [
+        _GAP.join(
+            _padded(lines[i] if i < len(lines) else "", width, to_right)
+            for lines, width, to_right in zip(wrapped, widths, right, strict=True)
+        )
+        for i in range(height)
+    ]
+
+
+def _padded(value: str, width: int, to_right: bool) -> str:
+    blanks = " " * max(0, width - width_of(value))
+    return blanks + value if to_right else value + blanks
+
+
+def wrap(value: str, width: int) -> list[str]:
+    """Return a text cut into lines: at blanks and after commas where it can, anywhere in Chinese."""
+    lines: list[str] = []
+    line, used, breakable = "", 0, 0
+    for ch in value:
+        size = max(wcwidth(ch), 0)
+        if used + size > width and line:
+            keep = breakable if 0 < breakable < len(line) and size == 1 else len(line)
+            lines.append(line[:keep].rstrip())
+            line = line[keep:].lstrip()
+            used, breakable = width_of(line), 0
+        line += ch
+        used += size
+        if ch in " ,、;；，-/" or size == 2:
+            breakable = len(line)
+    return [*lines, line]

@@ -1,0 +1,126 @@
+"""Run a canned query: values bound, rows shaped by its view, labels added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from latticework.article.text import Shelf
+from latticework.errors import UsageError
+from latticework.query.canned import CannedQuery
+from latticework.query.engine import Engine
+from latticework.query.parameters import Resolver, Value
+from latticework.report import views
+from latticework.report.table import Cell, Row, Table, labelled, with_labels
+from latticework.vocabulary import iris
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A canned query with what was given for its parameters, ready to run."""
+
+    query: CannedQuery
+    values: Mapping[str, Value]
+
+    @property
+    def sparql(self) -> str:
+        """The query that runs."""
+        return self.query.bound(self.values)
+
+
+def ask(query: CannedQuery, given: Mapping[str, Sequence[str]], engine: Engine) -> Asked:
+    """Return the query with its values understood. Raises UsageError for values that it does not take."""
+    resolver = Resolver(engine.classes, engine.vocabulary)
+    return Asked(query, query.values(given, resolver))
+
+
+def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None = None) -> Table:
+    """Return the table that answers the question, in the language of its labels.
+
+    Passages are shown where `shelf` holds the text of their article.
+    """
+    query, values = asked.query, asked.values
+    shape = views.VIEWS.get(query.view)
+    if shape is None:
+        raise UsageError(
+            f"report {query.name} has an unknown view {query.view!r}", remedy=f"one of {', '.join(views.VIEWS)}"
+        )
+    shaped = shape(engine.select(asked.sparql), query, values)
+    rows = _ordered(shaped.rows, query)
+    total = len(rows)
+    if (limit := values.get("limit")) and limit.number is not None:
+        rows = rows[: limit.number]
+    if shelf is not None and any(c.name == "passage" for c in query.columns):
+        _quote(rows, shelf)
+    columns = labelled(query.columns)
+    things = {str(v) for row in rows for c in query.columns if c.labelled for v in _each(row.get(c.name))}
+    slots = {i for value in values.values() for i in value.iris}
+    labels = engine.labels(things | slots, language)
+    labels = {thing: labels.get(thing, iris.local_name(thing)) for thing in things | slots}
+    notes = [note(language) for note in shaped.notes]
+    if len(rows) < total:
+        notes.append(f"{len(rows)} / {total}")
+    return Table(
+        name=query.name,
+        columns=columns,
+        rows=tuple(with_labels(rows, columns, labels)),
+        question=_question(query, values, labels, language),
+        notes=tuple(notes),
+        language=language,
+    )
+
+
+def _quote(rows: list[Row], shelf: Shelf) -> None:
+    """Fill in the passage of each row whose article's text is at hand."""
+    texts: dict[str, str | None] = {}
+    for row in rows:
+        digest = str(row["articleDigest"])
+        if digest not in texts:
+            texts[digest] = shelf.text(digest)
+        text = texts[digest]
+        if text is not None:
+            row["passage"] = text[int(str(row["start"])) : int(str(row["end"]))]
+
+
+def _each(value: Cell) -> Sequence[object]:
+    if isinstance(value, tuple):
+        return value
+    return () if value is None else (value,)
+
+
+def _ordered(rows: list[Row], query: CannedQuery) -> list[Row]:
+    """Return the rows in the order that the head asks for, else by their columns: the same each time."""
+    done = sorted(rows, key=lambda row: [_key(row.get(c.name)) for c in query.columns])
+    for name in reversed(query.order):
+        column = name.removeprefix("-")
+        done.sort(key=lambda row: _key(row.get(column)), reverse=name.startswith("-"))
+    return done
+
+
+def _key(value: Cell) -> tuple[bool, float, str]:
+    if value is None:
+        return True, 0.0, ""
+    if isinstance(value, tuple):
+        return False, 0.0, " ".join(map(str, value))
+    return (False, float(value), "") if not isinstance(value, str) else (False, 0.0, value)
+
+
+def _question(query: CannedQuery, values: Mapping[str, Value], labels: Mapping[str, str], language: str) -> str:
+    """Return the question as a sentence: `[ … {slot} … ]` is left out where the slot was not given."""
+    text = query.question.get(language) or query.question.get("en") or query.summary
+    joint = "、" if language in ("zh", "ja") else ", "
+
+    def shown(name: str) -> str | None:
+        value = values.get(name)
+        if value is None:
+            return None
+        return joint.join(labels.get(i, i) for i in value.iris) or joint.join(value.given)
+
+    def optional(match: re.Match[str]) -> str:
+        inner = match.group(1)
+        slots = re.findall(r"\{([\w-]+)\}", inner)
+        return inner if all(shown(s) for s in slots) else ""
+
+    text = re.sub(r"\[([^\[\]]*)\]", optional, text)
+    return re.sub(r"\{([\w-]+)\}", lambda m: shown(m.group(1)) or "…", text)

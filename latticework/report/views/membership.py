@@ -1,0 +1,128 @@
+"""`membership`: claims about parties in groupings, folded to a row for each grouping, member and status."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from latticework.query.canned import CannedQuery
+from latticework.query.engine import Answer
+from latticework.query.parameters import Value
+from latticework.reasoning import memberships
+from latticework.reasoning.spells import CERTAINTIES, ClaimRow, Spell
+from latticework.report.table import Iri, Row, cell
+from latticework.report.views.shape import Note, Shaped
+from latticework.report.wording import counted
+from latticework.vocabulary import iris
+
+_ENDS = "former"
+
+
+def membership(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
+    """Return the rows that hold at the date asked for, each with certainty, state and claims.
+
+    A spell that has ended gives no row in force; without a date the question is what holds as far as the
+    claims tell.
+    """
+    instant = values["as-of"].instant if "as-of" in values else None
+    wanted = _statuses(values)
+    pairs: dict[tuple[str, str], list[ClaimRow]] = defaultdict(list)
+    for row in claim_rows(answer):
+        pairs[row.grouping, row.member].append(row)
+    found: list[Row] = []
+    used: dict[str, ClaimRow] = {}
+    for (grouping, member), about in pairs.items():
+        for row, claims in _of_pair(grouping, member, about, instant):
+            if wanted is None or (row["status"] in wanted and _role_fits(claims, values)):
+                found.append(row)
+                used.update((c.claim, c) for c in claims)
+    return Shaped(found, [_note(used)])
+
+
+def claim_rows(answer: Answer) -> Iterator[ClaimRow]:
+    """Yield the claims that the rows of a membership query tell of, each once."""
+    at = {name: i for i, name in enumerate(answer.variables)}
+
+    def text(terms: tuple[object, ...], name: str) -> str | None:
+        value = terms[at[name]] if name in at else None
+        return getattr(value, "value", None)
+
+    seen: set[str] = set()
+    for terms in answer.rows:
+        claim = text(terms, "claim") or ""
+        if claim in seen:
+            continue
+        seen.add(claim)
+        role = iris.local_name(text(terms, "role") or "")
+        kind = text(terms, "timeKind")
+        yield ClaimRow(
+            grouping=text(terms, "grouping") or "", member=text(terms, "member") or "",
+            status=iris.local_name(text(terms, "status") or ""), claim=claim, article=text(terms, "article") or "",
+            in_force=role == "inForceMember", ends=role == "formerMember",
+            attributed=text(terms, "attributedTo") is not None, time=text(terms, "time"),
+            time_kind=iris.local_name(kind) if kind else None, not_before=text(terms, "notBefore"),
+            not_after=text(terms, "notAfter"), published=text(terms, "published"),
+        )  # fmt: skip
+
+
+def _of_pair(
+    grouping: str, member: str, about: list[ClaimRow], instant: str | None
+) -> Iterator[tuple[Row, list[ClaimRow]]]:
+    """Yield the rows of one party in one grouping that hold, with the claims of each."""
+    for m in memberships.conclude(about):
+        certainty = m.spell.at(instant)
+        by_status: dict[str, list[ClaimRow]] = defaultdict(list)
+        for claim in m.spell.claims:
+            by_status[claim.status].append(claim)
+        if certainty is not None:
+            for status, claims in by_status.items():
+                yield _row(grouping, member, status, claims, instant, m.state, m.iri), claims
+    others: dict[str, list[ClaimRow]] = defaultdict(list)
+    for claim in about:
+        if not claim.in_force:
+            others[claim.status].append(claim)
+    for status, claims in others.items():
+        holding = [c for c in claims if status == _ENDS or Spell((c,)).at(instant) is not None]
+        if holding:
+            yield _row(grouping, member, status, holding, instant, None, None), holding
+
+
+def _row(
+    grouping: str, member: str, status: str, claims: list[ClaimRow], instant: str | None,
+    state: str | None, membership_iri: str | None,
+) -> Row:  # fmt: skip
+    certainties = [Spell((c,)).at(instant) for c in claims]
+    dated = sorted((c for c in claims if c.time), key=lambda c: (c.not_before or "", c.not_after or "", c.claim))
+    return {
+        "grouping": Iri(grouping),
+        "member": Iri(member),
+        "status": status,
+        "time": dated[0].time if dated else None,
+        "certainty": min((c for c in certainties if c), key=CERTAINTIES.index, default="possible"),
+        "state": state,
+        "membership": Iri(membership_iri) if membership_iri else None,
+        "articles": tuple(Iri(a) for a in sorted({c.article for c in claims})),
+        "claims": tuple(Iri(c) for c in sorted({c.claim for c in claims})),
+    }
+
+
+def _statuses(values: Mapping[str, Value]) -> set[str] | None:
+    """Return the statuses asked for, or None for any."""
+    value = values.get("status")
+    if value is None or "any" in value.given:
+        return None
+    named = {iris.local_name(term.value) for term in value.terms.get("status", ())}
+    return named or {"member", "founding", "signatory"}
+
+
+def _role_fits(claims: list[ClaimRow], values: Mapping[str, Value]) -> bool:
+    """Say whether the claims are in force, where that was asked: not so a signature yet to be ratified."""
+    return "role" not in values["status"].terms or any(c.in_force for c in claims)
+
+
+def _note(used: Mapping[str, ClaimRow]) -> Note:
+    claims = list(used.values())
+    articles = {c.article for c in claims}
+    attributed = sum(c.attributed for c in claims)
+    return lambda language: counted(language, len(claims), len(articles), attributed)
+

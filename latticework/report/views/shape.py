@@ -1,0 +1,24 @@
+"""What a view is: a function from the answer of a query to rows, with notes for the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from latticework.query.canned import CannedQuery
+from latticework.query.engine import Answer
+from latticework.query.parameters import Value
+from latticework.report.table import Row
+
+Note = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """The rows of a report before labels, and notes that are worded in a language when it is known."""
+
+    rows: list[Row]
+    notes: list[Note] = field(default_factory=list[Note])
+
+
+View = Callable[[Answer, CannedQuery, Mapping[str, Value]], Shaped]

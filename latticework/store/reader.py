@@ -1,0 +1,67 @@
+"""`Store`: a published generation, opened for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from latticework.vocabulary import iris
+from latticework.vocabulary.names import Names, Vocabulary
+
+Term = NamedNode | Literal
+
+
+class Store:
+    """Reads of one state of the graph. Everything comes from the default graph unless a graph is named."""
+
+    def __init__(self, database: pyoxigraph.Store, digest: str = "") -> None:
+        """Wrap an open database; `digest` tells its content."""
+        self.database, self.digest = database, digest
+
+    @classmethod
+    def open(cls, folder: Path, digest: str = "") -> Store:
+        """Return the generation in that folder, read-only."""
+        return cls(pyoxigraph.Store.read_only(str(folder)), digest)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return every name in the graph, with classes and redirects."""
+        wanted = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.NEEDS_RATIFICATION)
+        named = [q for p in wanted for q in self.database.quads_for_pattern(None, p, None, DefaultGraph())]
+        subjects = {q.subject for q in named}
+        typed = (q for s in subjects for q in self.database.quads_for_pattern(s, iris.RDF_TYPE, None, DefaultGraph()))
+        return Vocabulary([*named, *typed])
+
+    def labels(self, things: Iterable[str], language: str) -> dict[str, str]:
+        """Return the name to show of each thing that has one."""
+        found: dict[str, str] = {}
+        for iri in set(things):
+            names = Names()
+            for q in self.database.quads_for_pattern(NamedNode(iri), iris.PREF_LABEL, None, DefaultGraph()):
+                if isinstance(q.object, Literal):
+                    names.preferred[q.object.language or ""] = q.object.value
+            if label := names.label(language):
+                found[iri] = label
+        return found
+
+    def values(self, subject: str, predicate: NamedNode) -> list[Term]:
+        """Return the objects of a subject and predicate, sorted."""
+        pattern = self.database.quads_for_pattern(NamedNode(subject), predicate, None, DefaultGraph())
+        return sorted((q.object for q in pattern if isinstance(q.object, NamedNode | Literal)), key=str)
+
+    def graph_names(self) -> list[NamedNode]:
+        """Return the names of the named graphs, sorted."""
+        return sorted((g for g in self.database.named_graphs() if isinstance(g, NamedNode)), key=str)
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """Yield the statements of a named graph, or of all named graphs."""
+        for quad in self.database.quads_for_pattern(None, None, None, graph):
+            if graph is not None or not isinstance(quad.graph_name, DefaultGraph):
+                yield quad
+
+    def triples(self) -> Iterator[Triple]:
+        """Yield the statements of the default graph: what reports count."""
+        for quad in self.database.quads_for_pattern(None, None, None, DefaultGraph()):
+            yield quad.triple

@@ -1,0 +1,1 @@
+"""The words of the graph: namespaces, minting of IRIs, names of things by language."""

@@ -1,0 +1,356 @@
+"""The user's workspace: content folders and the store that is a cache of them.
+
+Every change goes to the files of the user's root first, then to a copy of the store, which is published in
+one step. A store whose digest is not that of the files is built anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
+
+from latticework import loaders
+from latticework.article.text import Shelf
+from latticework.content import Content
+from latticework.errors import InputError, UsageError
+from latticework.graph.canonical import trig
+from latticework.graph.source import SourceGraph, to_article
+from latticework.reasoning import memberships, rules
+from latticework.store import export as exports
+from latticework.store import writer
+from latticework.store.generations import Generation, Home
+from latticework.store.reader import Store
+from latticework.vocabulary import iris
+from latticework.vocabulary.iris import term
+from latticework.vocabulary.names import Vocabulary
+
+_ONTOLOGY_FILES = {"latticework": "ontology", "alignments": "ontology", "prefixes": "ontology",
+                   "technologies": "technologies"}  # fmt: skip
+TOMBSTONE = ".removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a load or removal changed: claims and statements that came and went, by graph."""
+
+    graph: str
+    claims_added: frozenset[str] = frozenset()
+    claims_removed: frozenset[str] = frozenset()
+    statements_added: int = 0
+    statements_removed: int = 0
+
+    def __bool__(self) -> bool:
+        """Say whether anything changed at all."""
+        return bool(self.statements_added or self.statements_removed)
+
+
+@dataclass(slots=True)
+class Workspace:
+    """Content folders, store directory, folders with articles' texts."""
+
+    content: Content
+    home: Home
+    article_folders: tuple[Path, ...] = ()
+    say: Callable[[str], None] = field(default=lambda line: print(line, file=sys.stderr))
+    _temporary: Any = None
+
+    @classmethod
+    def default(cls, store: Path | None = None, articles: Iterable[Path] = ()) -> Workspace:
+        """Return the workspace that the environment names; the store lies beside the root unless told."""
+        content = Content.default()
+        return cls(content, Home(store or content.root / "store"), tuple(articles))
+
+    # ---- reading -------------------------------------------------------------------------------------
+
+    def open(self) -> Store:
+        """Return the store of the present content, building it first where it is missing or out of date."""
+        files = self._files()
+        published = self.home.current()
+        if published is None or published.digest != writer.content_digest(files):
+            published = self.build()
+        return Store.open(published.folder, published.digest)
+
+    def shelf(self) -> Shelf:
+        """Return the folders in which texts of articles are looked for."""
+        return Shelf([*self.article_folders, self.content.root / "articles"])
+
+    def prefixes(self) -> dict[str, str]:
+        """Return the prefixes of the shipped list and the user's own, by name."""
+        found: dict[str, str] = {}
+        for path in self.content.every("ontology", "prefixes.ttl"):
+            found |= iris.prefixes(path)
+        return dict(sorted(found.items()))
+
+    def _files(self) -> dict[str, Any]:
+        """Return the files that a store is built from, each with its graph and digest."""
+        known = published.files if (published := self.home.current()) else {}
+        found: dict[str, Any] = {}
+        for path in self._sources():
+            state = path.stat()
+            stamp = [state.st_size, state.st_mtime_ns]
+            before = known.get(str(path))
+            if before and before["stamp"] == stamp:
+                found[str(path)] = before
+                continue
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            graph = self._graph_of(path)
+            found[str(path)] = {"sha256": digest, "stamp": stamp, "graph": graph.value if graph else None}
+        return found
+
+    def _sources(self) -> Iterable[Path]:
+        for path in self.content.every("ontology", "*.ttl"):
+            if path.parent.name == "ontology":
+                yield path
+        yield from self.content.every("ontology/rules", "*.rq")
+        articles = self.content.found("graphs/articles", "*.trig")
+        removed = self.content.found("graphs/articles", f"*{TOMBSTONE}")
+        yield from (path for stem, path in sorted(articles.items()) if stem not in removed)
+        for pattern in ("*.trig", "*.nq", "*.nq.gz"):
+            yield from self.content.every("graphs/reference", pattern)
+            yield from self.content.every("graphs/imported", pattern)
+
+    @staticmethod
+    def _graph_of(path: Path) -> NamedNode | None:
+        if path.suffix == ".ttl":
+            return iris.graph(_ONTOLOGY_FILES.get(path.stem, "entities"))
+        if path.parent.name == "articles":
+            return iris.article(path.stem)
+        return None
+
+    def status(self) -> dict[str, Any]:
+        """Return what is in the store: its folder and digest, each graph with its size, claims and title."""
+        store = self.open()
+        stated_in, title = term("statedIn"), NamedNode(iris.DCTERMS + "title")
+        graphs: list[dict[str, Any]] = []
+        for name in store.graph_names():
+            about = list(store.quads(name))
+            titles = [q.object.value for q in about if q.subject == name and q.predicate == title]
+            graphs.append({
+                "name": name.value.removeprefix(iris.BASE),
+                "statements": len(about),
+                "claims": sum(q.predicate == stated_in for q in about),
+                "title": titles[0] if titles else None,
+            })  # fmt: skip
+        return {
+            "root": str(self.content.root),
+            "store": str(self.home.directory),
+            "digest": store.digest,
+            "statements": sum(1 for _ in store.triples()),
+            "graphs": graphs,
+            "files": sorted(self._files()),
+        }
+
+    def export(self, form: str, **choice: Any) -> bytes:
+        """Return the graph in a format of `store.export`; the ontology with its axioms over blank nodes."""
+        if choice.get("graph") == "ontology":
+            return exports.ontology(self.ontology_files(), form, self.prefixes(), choice.get("base_iri"))
+        return exports.export(self.open(), form, prefixes=self.prefixes(), **choice)
+
+    def ontology_files(self) -> list[Path]:
+        """Return the files of graph/ontology."""
+        return [p for p in self._sources() if self._graph_of(p) == iris.graph("ontology")]
+
+    # ---- building ------------------------------------------------------------------------------------
+
+    def build(self) -> Generation:
+        """Build the store from the files in a fresh directory and publish it; two first uses build once."""
+        try:
+            with self.home.writing():
+                files = self._files()
+                digest = writer.content_digest(files)
+                published = self.home.current()
+                if published and published.digest == digest:
+                    return published  # another process built it while this one waited
+                began = time.perf_counter()
+                building = self.home.fresh()
+                size = self._fill(building, files, digest)
+                generation = self.home.publish(building, digest, files)
+                took = time.perf_counter() - began
+                articles = sum(1 for about in files.values() if "/article/" in (about["graph"] or ""))
+                self.say(f"built the store from {articles} articles: {size:,} statements in {took:.1f} s")
+                return generation
+        except PermissionError as error:
+            return self._build_elsewhere(error)
+
+    def _build_elsewhere(self, error: PermissionError) -> Generation:
+        """Build in a temporary directory, which goes with the process, where the store's place is read-only."""
+        if self._temporary is not None:
+            raise error
+        import tempfile
+
+        self._temporary = tempfile.TemporaryDirectory(prefix="latticework-")
+        self.say(f"{self.home.directory} cannot be written: using a temporary store")
+        self.home = Home(Path(self._temporary.name))
+        return self.build()
+
+    def _fill(self, folder: Path, files: dict[str, Any], digest: str) -> int:
+        database = pyoxigraph.Store(str(folder))
+        for name, about in files.items():
+            path = Path(name)
+            if path.suffix == ".rq":
+                continue
+            if about["graph"] == iris.graph("ontology").value:
+                database.extend(named_statements(path))
+                continue
+            graph = NamedNode(about["graph"]) if about["graph"] else None
+            writer.load_file(database, path, graph)
+            if graph is not None and path.suffix == ".trig" and not database.contains_named_graph(graph):
+                raise InputError(f"it does not hold the graph {graph.value}", where=name, remedy="rename the file")
+        writer.merge(database)
+        self._derive(database)
+        database.extend(writer.catalogue(database, digest, files))
+        database.extend(
+            Quad(q.subject, q.predicate, q.object)
+            for q in list(database.quads_for_pattern(None, None, None, writer.CATALOGUE))
+        )
+        database.flush()
+        return len(database)
+
+    def _derive(self, database: pyoxigraph.Store) -> None:
+        """Put into the derived graph what follows from the default graph."""
+        rule_files = self.content.found("ontology/rules", "*.rq")
+        rules.closure(database, rules.read(rule_files), lambda triples: writer.add_derived(database, triples))
+        concluded = memberships.conclude(memberships.read(database))
+        writer.add_derived(database, memberships.triples(concluded))
+
+    # ---- changing ------------------------------------------------------------------------------------
+
+    def load(self, source: loaders.Source, loader: loaders.Loader | None = None, *, dry_run: bool = False) -> list[Change]:
+        """Take a source into the user's root and the store; return what changed, graph by graph.
+
+        With `dry_run` nothing is written. Raises InputError where the source is not sound; then nothing
+        has changed.
+        """
+        store = self.open()
+        loader = loader or loaders.for_path(source.path)
+        graphs = loader.load(source, store.vocabulary())
+        changes = [_difference(store, graph) for graph in graphs]
+        if dry_run or not any(changes):
+            return changes
+        with self.home.writing():
+            for graph, change in zip(graphs, changes, strict=True):
+                if change:
+                    self._write(graph)
+            self._keep_text(source, graphs)
+            self._apply({graph.name: graph.quads for graph in graphs})
+        return changes
+
+    def remove(self, name: str) -> Change:
+        """Take an article out, and all that rested on it alone; a shipped one leaves a tombstone in the root.
+
+        Raises UsageError for an unknown article.
+        """
+        store = self.open()
+        stem = iris.local_name(name)
+        held = self.content.found("graphs/articles", "*.trig").get(stem)
+        place = self.content.root / "graphs"
+        imported = place / "imported" / f"{stem}.trig"
+        graph = iris.article(stem) if held or not imported.is_file() else self._imported_name(imported)
+        if (held is None or self._is_removed(stem)) and not imported.is_file():
+            known = sorted(iris.local_name(g.value) for g in store.graph_names() if "/article/" in g.value)
+            raise UsageError(f"no article is called {name!r}", remedy=f"there are {', '.join(known)}")
+        old = SourceGraph(graph, frozenset(store.quads(graph)))
+        with self.home.writing():
+            (place / "articles" / f"{stem}.trig").unlink(missing_ok=True)
+            imported.unlink(missing_ok=True)
+            if (self.content.shipped / "graphs" / "articles" / f"{stem}.trig").is_file():
+                (place / "articles").mkdir(parents=True, exist_ok=True)
+                (place / "articles" / f"{stem}{TOMBSTONE}").write_text("", encoding="utf-8")
+            for text in (self.content.root / "articles").glob(f"{stem}.*"):
+                text.unlink()
+            self._apply({graph: frozenset()})
+        return Change(graph.value, claims_removed=frozenset(old.claims()), statements_removed=len(old.quads))
+
+    def _is_removed(self, stem: str) -> bool:
+        return stem in self.content.found("graphs/articles", f"*{TOMBSTONE}")
+
+    @staticmethod
+    def _imported_name(path: Path) -> NamedNode:
+        return next(q.graph_name for q in parse(path=str(path)) if isinstance(q.graph_name, NamedNode))
+
+    def _write(self, graph: SourceGraph) -> None:
+        """Write a graph to its file in the user's root, in one step."""
+        is_article = graph.name.value.startswith(iris.BASE + "article/")
+        folder = self.content.root / "graphs" / ("articles" if is_article else "imported")
+        folder.mkdir(parents=True, exist_ok=True)
+        stem = graph.slug if is_article else hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]
+        path = folder / f"{stem}.trig"
+        being_written = path.with_suffix(".trig.part")
+        being_written.write_bytes(trig(graph.quads, self.prefixes()))
+        being_written.replace(path)
+        (folder / f"{stem}{TOMBSTONE}").unlink(missing_ok=True)
+
+    def _keep_text(self, source: loaders.Source, graphs: Iterable[SourceGraph]) -> None:
+        """Copy the article's text into the root, so that its passages can be shown later."""
+        for graph in graphs:
+            digest = to_article(graph).sha256
+            beside = source.path.with_suffix(".txt")
+            if digest and beside.is_file() and hashlib.sha256(beside.read_bytes()).hexdigest() == digest:
+                folder = self.content.root / "articles"
+                folder.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(beside, folder / f"{graph.slug}.txt")
+
+    def _apply(self, graphs: dict[NamedNode, frozenset[Quad]]) -> None:
+        """Publish a copy of the store in which these graphs are replaced and everything derived is new."""
+        building = self.home.fresh()
+        database = self.home.copy(building)
+        for own in (writer.DERIVED, writer.CATALOGUE):
+            writer.replace(database, own, ())
+        for name, quads in graphs.items():
+            writer.replace(database, name, quads)
+            if not quads:
+                database.remove_graph(name)
+        self._derive(database)
+        files = self._files()
+        digest = writer.content_digest(files)
+        writer.replace(database, writer.CATALOGUE, writer.catalogue(database, digest, files))
+        database.flush()
+        del database
+        self.home.publish(building, digest, files)
+
+
+def named_statements(path: Path) -> list[Quad]:
+    """Return the statements of an ontology file that name both ends.
+
+    OWL axioms over blank nodes stay in the file (`export --graph ontology` has them): the store has none,
+    so that its graphs compare and merge line by line.
+    """
+    graph = iris.graph("ontology")
+    try:
+        return [
+            Quad(q.subject, q.predicate, q.object, graph)
+            for q in parse(path=str(path), format=RdfFormat.TURTLE)
+            if not isinstance(q.subject, BlankNode) and not isinstance(q.object, BlankNode)
+        ]
+    except SyntaxError as error:
+        raise InputError(
+            f"not sound RDF: {error.msg}", where=f"{path}:{error.lineno}:{error.offset}", remedy="correct the file"
+        ) from None
+
+
+def _difference(store: Store, graph: SourceGraph) -> Change:
+    old = SourceGraph(graph.name, frozenset(store.quads(graph.name)))
+    return Change(
+        graph.name.value,
+        frozenset(graph.claims() - old.claims()),
+        frozenset(old.claims() - graph.claims()),
+        len(graph.quads - old.quads),
+        len(old.quads - graph.quads),
+    )
+
+
+def vocabulary_of(content: Content) -> Vocabulary:
+    """Return the names that the ontology files alone give, without a store."""
+    statements = [
+        s for path in content.every("ontology", "*.ttl") if path.parent.name == "ontology" for s in parse(path=str(path))
+    ]
+    return Vocabulary(statements)
