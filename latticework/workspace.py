@@ -79,6 +79,11 @@ class Workspace:
             published = self.build()
         return Store.open(published.folder, published.digest)
 
+    def folder(self) -> Path:
+        """Return the folder of the published generation, for processes that open it themselves."""
+        published = self.home.current()
+        return published.folder if published else self.build().folder
+
     def shelf(self) -> Shelf:
         """Return the folders in which texts of articles are looked for."""
         return Shelf([*self.article_folders, self.content.root / "articles"])
@@ -133,7 +138,7 @@ class Workspace:
         graphs: list[dict[str, Any]] = []
         for name in store.graph_names():
             about = list(store.quads(name))
-            titles = [q.object.value for q in about if q.subject == name and q.predicate == title]
+            titles = [getattr(q.object, "value", None) for q in about if q.subject == name and q.predicate == title]
             graphs.append({
                 "name": name.value.removeprefix(iris.BASE),
                 "statements": len(about),

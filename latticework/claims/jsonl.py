@@ -51,7 +51,7 @@ def read(lines: Iterable[str], *, where: str, text: str | None = None) -> Iterat
 def _claim(row: Mapping[str, Any], text: str | None) -> Claim:
     unknown = set(row) - FIELDS
     if unknown:
-        raise InputError(f"unknown field {sorted(unknown)[0]!r}", remedy="drop it, or correct its name")
+        raise InputError(f"unknown field {min(unknown)!r}", remedy="drop it, or correct its name")
     kind = KINDS.get(row["kind"])
     if kind is None:
         raise InputError(f"unknown kind {row['kind']!r}", remedy=f"one of {', '.join(KINDS)}")

@@ -65,7 +65,7 @@ def _version(ctx: click.Context, parameter: click.Parameter, value: bool) -> Non
 @click.option("-v", "--verbose", is_flag=True, help="Show tracebacks.")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.pass_context
-def cli(ctx: click.Context, **settings: Any) -> None:
+def cli(ctx: click.Context, /, **settings: Any) -> None:
     """Who is in what, and where do groupings overlap: claims with their passages.
 
     Every flag has its variable: LATTICEWORK_ROOT, LATTICEWORK_STORE, LATTICEWORK_REPORT_AS_OF.

@@ -17,7 +17,7 @@ from latticework.cli import session
 @click.option("--article", metavar="SLUG", help="The graph of one article.")
 @click.option("--base-iri", metavar="IRI", help="Write this in place of https://latticework.example/.")
 @click.pass_obj
-def command(settings: dict[str, Any], form: str | None, output: str | None, **choice: Any) -> None:
+def command(settings: dict[str, Any], /, form: str | None, output: str | None, **choice: Any) -> None:
     """Write the graph; the same store always gives the same bytes.
 
     Formats without graphs (turtle, nt, rdfxml) carry what reports count; those with graphs (trig, nq, jsonld)

@@ -24,7 +24,7 @@ from latticework.errors import LatticeworkError, UsageError
 @click.option("--input-format", metavar="ENDING", help="What standard input holds, for the path -: jsonl, ttl, …")
 @click.option("--dry-run", is_flag=True, help="Only say which claims would come and go.")
 @click.pass_obj
-def command(settings: dict[str, Any], paths: tuple[str, ...], **options: Any) -> None:
+def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any) -> None:
     """Load claims (jsonl) or RDF (ttl, trig, nt, nq, jsonld, rdf); - is standard input.
 
     Without a PATH the store is built from the graphs that are there. Loading the same thing twice changes

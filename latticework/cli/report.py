@@ -31,7 +31,7 @@ from latticework.errors import UsageError
 @click.option("--queries", multiple=True, metavar="DIR", help="A folder with more queries (repeatable).")
 @click.option("--all", "everything", is_flag=True, help="Do not shorten long lists on the terminal.")
 @click.pass_obj
-def command(settings: dict[str, Any], name: str | None, **options: Any) -> None:
+def command(settings: dict[str, Any], /, name: str | None, **options: Any) -> None:
     """Run a canned query; without a NAME, list them by family."""
     from latticework.query.canned import Catalogue
 

@@ -22,18 +22,20 @@ def key(statement: Statement) -> tuple[str, str, str, str]:
 
 def trig(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
     """Return the TriG of the quads: a graph a block, a subject a paragraph."""
-    return _written(sorted(set(quads), key=key), RdfFormat.TRIG, prefixes)
+    statements = sorted(set(quads), key=key)
+    used = used_prefixes(statements, prefixes)
+    return _settled(serialize(statements, format=RdfFormat.TRIG, prefixes=used) or b"", used)
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     """Return the Turtle of the triples, a subject a paragraph."""
-    return _written(sorted(set(triples), key=key), RdfFormat.TURTLE, prefixes)
-
-
-def _written(statements: list[Statement], form: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+    statements = sorted(set(triples), key=key)
     used = used_prefixes(statements, prefixes)
-    body = serialize(statements, format=form, prefixes=used) or b""
-    # The writer declares prefixes in the order of a hash table, another one each run.
+    return _settled(serialize(statements, format=RdfFormat.TURTLE, prefixes=used) or b"", used)
+
+
+def _settled(body: bytes, used: Mapping[str, str]) -> bytes:
+    """Return what the writer wrote, prefixes sorted: it declares them in the order of a hash table."""
     start = 0
     while match := _PREFIX_LINE.match(body, start):
         start = match.end()

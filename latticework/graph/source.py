@@ -57,9 +57,10 @@ def from_claims(
     for claim in claims:
         quads.update(_claim_quads(claim, article, name, to_ratify))
         for entity in (claim.subject, claim.object, claim.attributed_to):
-            if entity is not None and entity.iri not in known:
-                if entity.iri not in new or (entity.type and not new[entity.iri].type):
-                    new[entity.iri] = entity
+            if entity is None or entity.iri in known:
+                continue
+            if entity.iri not in new or (entity.type and not new[entity.iri].type):
+                new[entity.iri] = entity
     for iri, entity in new.items():
         quads.update(_entity_quads(iri, entity, name))
     return SourceGraph(name, frozenset(quads))

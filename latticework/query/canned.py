@@ -185,7 +185,7 @@ def _cases(head: Head, value: Any) -> tuple[Case, ...]:
     if not isinstance(value, list):
         head.fail(path, "cases are a list", "write - parameters: …")
     found: list[Case] = []
-    for number, about in enumerate(cast("list[Any]", value)):
+    for number, about in enumerate(value):
         if not isinstance(about, dict) or "rows" not in about:
             head.fail((*path, number), "a case has parameters and rows", "add rows: [...]")
         about = cast("dict[str, Any]", about)

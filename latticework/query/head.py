@@ -75,7 +75,7 @@ def read(text: str, where: str) -> tuple[Head, str]:
 
 def _stripped(line: str) -> str:
     rest = line[len(_MARK) :]
-    return rest[1:] if rest.startswith(" ") else rest
+    return rest.removeprefix(" ")
 
 
 def _plain(node: yaml.Node, path: tuple[str | int, ...], places: dict[Any, tuple[int, int]], first: int) -> Any:

@@ -143,7 +143,7 @@ class Resolver:
         if found:
             raise UsageError(f"{name!r} names {len(found)} things", remedy=f"say which: {listed}")
         other = vocabulary.find(name)
-        hint = f"it is {sorted(vocabulary.classes.get(other[0], {'something else'}))[0]}; " if other else ""
+        hint = f"it is {min(vocabulary.classes.get(other[0], {'something else'}))}; " if other else ""
         raise UsageError(f"{name!r} is not the name of {what}", remedy=hint + (f"nearest: {listed}" if listed else ""))
 
     def _article(self, parameter: Parameter, given: Sequence[str]) -> Value:

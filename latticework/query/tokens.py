@@ -94,7 +94,7 @@ def groups(text: str) -> list[Group]:
             if stack and stack.pop() is None:
                 in_values = False
         elif token.is_word("SELECT") and before.text == "{" and stack and stack[-1] in found:
-            found.remove(stack[-1])  # type: ignore[arg-type]  # it wraps a sub-SELECT
+            found.remove(stack[-1])  # it wraps a sub-SELECT
         elif token.is_word("VALUES"):
             in_values = True
         elif token.is_word("CONSTRUCT"):

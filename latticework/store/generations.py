@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,7 +82,7 @@ class Home:
         return Generation(folder, digest, files)
 
     @contextmanager
-    def writing(self, patience: float = 120.0) -> Iterator[None]:
+    def writing(self, patience: float = 120.0) -> Generator[None]:
         """Hold the one right to write; others wait.
 
         Raises LimitError after `patience` seconds. The lock of a process that is gone does not count.

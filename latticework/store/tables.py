@@ -6,8 +6,9 @@ import csv as _csv
 import io
 from collections.abc import Callable
 from html import escape
+from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, Triple
 
 from latticework.store.reader import Store
 from latticework.vocabulary import iris
@@ -28,14 +29,14 @@ def csv(store: Store, rewrite: Callable[[str], str]) -> bytes:
     rows = _csv.writer(out, lineterminator="\r\n")
     rows.writerow(_COLUMNS)
     for claim in claims:
-        about = {t.predicate.value: t.object for t in _about(store, claim)}
+        about: dict[str, Any] = {t.predicate.value: t.object for t in _about(store, claim)}
         if not about:
             continue  # rejected: in no merge
         subject, other = _ends(about)
         labels = store.labels([i for i in (subject, other) if i], "en")
         passage = {t.predicate.value: t.object for t in _about(store, getattr(about[term("evidence").value], "value", ""))}
 
-        def value(name: str, of: dict[str, object] = about) -> str:  # type: ignore[assignment]
+        def value(name: str, of: dict[str, Any] = about) -> str:
             return getattr(of.get(term(name).value), "value", "")
 
         rows.writerow([
@@ -50,9 +51,7 @@ def csv(store: Store, rewrite: Callable[[str], str]) -> bytes:
     return out.getvalue().encode()
 
 
-def _about(store: Store, iri: str) -> list[object]:
-    from pyoxigraph import DefaultGraph
-
+def _about(store: Store, iri: str) -> list[Triple]:
     return [q.triple for q in store.database.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())]
 
 
@@ -60,7 +59,7 @@ _OBJECT_ROLES = {"claimedGroup", "coveredTechnology", "restrictedTarget", "relat
 _PLAIN = {"status", "timeKind", "reviewState", "origin", "statedIn", "evidence", "attributedTo"}
 
 
-def _ends(about: dict[str, object]) -> tuple[str, str]:
+def _ends(about: dict[str, Any]) -> tuple[str, str]:
     """Return the subject and object of a claim, whatever their roles."""
     subject = other = ""
     for predicate, value in about.items():

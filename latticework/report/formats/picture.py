@@ -71,9 +71,11 @@ def svg(table: Table) -> bytes:
     top = left if table.language == "en" else 24 + max((14 * len(n) for n in order), default=0)
     total_w, total_h = left + side * len(order) + 16, top + side * len(order) + 16
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{total_w}" height="{total_h}" '
-        f'viewBox="0 0 {total_w} {total_h}" role="img" lang="{table.language}" '
-        'font-family="Source Sans 3, Noto Sans CJK SC, Noto Sans, sans-serif" font-size="12">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{total_w}" height="{total_h}" '
+            f'viewBox="0 0 {total_w} {total_h}" role="img" lang="{table.language}" '
+            'font-family="Source Sans 3, Noto Sans CJK SC, Noto Sans, sans-serif" font-size="12">'
+        ),
         f"<title>{escape(table.question or table.name)}</title>",
         f'<rect width="{total_w}" height="{total_h}" fill="#fff"/>',
     ]

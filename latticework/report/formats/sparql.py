@@ -12,10 +12,13 @@ from latticework.report.table import Cell, Iri, Table
 from latticework.vocabulary.iris import XSD
 
 
+_DATATYPES: dict[type, str] = {bool: "boolean", int: "integer", float: "double", Decimal: "decimal"}
+
+
 def _binding(value: Cell) -> dict[str, str]:
     if isinstance(value, Iri):
         return {"type": "uri", "value": str(value)}
-    datatype = {bool: "boolean", int: "integer", float: "double", Decimal: "decimal"}.get(type(value))
+    datatype = _DATATYPES.get(type(value))
     found = {"type": "literal", "value": text(value)}
     return found | {"datatype": XSD + datatype} if datatype else found
 

@@ -15,7 +15,8 @@ from latticework.vocabulary import iris
 
 _GAP = "  "
 _LEAST = 6  # a column is cut into lines no narrower than this
-_CONTROLS = {code: " " for code in (*range(32), *range(0x7F, 0xA0))}  # a name must not steer the terminal
+_HIDDEN = {"membership", "digest", "articleDigest"}  # for machines; the other formats have them
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")  # a name must not steer the terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ COLOUR = Style("\x1b[1m", "\x1b[2m", "\x1b[0m")
 def plain(table: Table, width: int = 100, style: Style = PLAIN) -> str:
     """Return the table in lines of at most `width` columns, Chinese counted as two."""
     columns = shown(table.columns, table)
+    if any(c.name == "passage" for c in table.columns):
+        columns = list(table.columns)
     heads = [c.heading.get(table.language) or c.heading.get("en") or c.name for c in columns]
     cells = [[_cell(row[c.name], c, table) for c in columns] for row in table]
     out: list[str] = []
@@ -41,6 +44,8 @@ def plain(table: Table, width: int = 100, style: Style = PLAIN) -> str:
         out += [f"{style.bold}{table.question}{style.reset}", ""]
     if not table.rows:
         out.append(nothing(table.language))
+    elif any(c.name == "passage" for c in columns):
+        out += _cards(table, width, style)
     else:
         widths = _fitted(heads, cells, width - 2)
         right = [c.type in ("integer", "decimal") for c in columns]
@@ -57,12 +62,28 @@ def shown(columns: Sequence[Column], table: Table) -> list[Column]:
     names = {c.name for c in columns}
     kept: list[Column] = []
     for column in columns:
-        if f"{column.name}Label" in names or column.name == "membership":
+        if f"{column.name}Label" in names or column.name in _HIDDEN:
             continue
         if table.rows and all(row[column.name] in (None, (), "") for row in table):
             continue
         kept.append(column)
     return kept
+
+
+def _cards(table: Table, width: int, style: Style) -> list[str]:
+    """Return the claims one under another: what is stated, where it stands, and the passage if it is at hand."""
+    out: list[str] = []
+    for number, row in enumerate(table, 1):
+        stated = [row.get("subjectLabel"), row.get("status"), row.get("objectLabel"), row.get("time")]
+        words = " · ".join(word(text(v), table.language) for v in stated if v)
+        place = f"{iris.local_name(text(row.get('article')))} {row.get('start')}–{row.get('end')}"
+        voice = row.get("attributedToLabel")
+        out += [f"{number:>3}  {style.bold}{words}{style.reset}" + (f"  ({text(voice)})" if voice else "")]
+        passage = text(row.get("passage")).translate(_CONTROLS)
+        if passage:
+            out += [f"     {line}" for line in wrap(f"“{passage}”", max(width - 5, 20))]
+        out += [f"     {style.dim}{place}  {iris.local_name(text(row.get('claim')))}{style.reset}", ""]
+    return out[:-1]
 
 
 def _cell(value: Cell, column: Column, table: Table) -> str:

@@ -10,7 +10,7 @@ from latticework.query.engine import Answer
 from latticework.query.parameters import Value
 from latticework.reasoning import memberships
 from latticework.reasoning.spells import CERTAINTIES, ClaimRow, Spell
-from latticework.report.table import Iri, Row, cell
+from latticework.report.table import Iri, Row
 from latticework.report.views.shape import Note, Shaped
 from latticework.report.wording import counted
 from latticework.vocabulary import iris
@@ -27,8 +27,8 @@ def membership(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) 
     instant = values["as-of"].instant if "as-of" in values else None
     wanted = _statuses(values)
     pairs: dict[tuple[str, str], list[ClaimRow]] = defaultdict(list)
-    for row in claim_rows(answer):
-        pairs[row.grouping, row.member].append(row)
+    for claim in claim_rows(answer):
+        pairs[claim.grouping, claim.member].append(claim)
     found: list[Row] = []
     used: dict[str, ClaimRow] = {}
     for (grouping, member), about in pairs.items():
