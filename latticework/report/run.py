@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from latticework.article.text import Shelf
-from latticework.errors import UsageError
 from latticework.query.canned import CannedQuery
 from latticework.query.engine import Engine
 from latticework.query.parameters import Resolver, Value
@@ -41,12 +40,7 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
     Passages are shown where `shelf` holds the text of their article.
     """
     query, values = asked.query, asked.values
-    shape = views.VIEWS.get(query.view)
-    if shape is None:
-        raise UsageError(
-            f"report {query.name} has an unknown view {query.view!r}", remedy=f"one of {', '.join(views.VIEWS)}"
-        )
-    shaped = shape(engine.select(asked.sparql), query, values)
+    shaped = views.find(query.view)(engine.select(asked.sparql), query, values)
     rows = _ordered(shaped.rows, query)
     total = len(rows)
     if (limit := values.get("limit")) and limit.number is not None:

@@ -11,7 +11,6 @@ from latticework.report.formats.lines import text
 from latticework.report.table import Cell, Iri, Table
 from latticework.vocabulary.iris import XSD
 
-
 _DATATYPES: dict[type, str] = {bool: "boolean", int: "integer", float: "double", Decimal: "decimal"}
 
 

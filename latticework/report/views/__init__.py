@@ -1,17 +1,22 @@
-"""Views: how the rows of a query become the rows of a report. One module a view."""
+"""Views: how the rows of a query become the rows of a report. One module a view, named in the head of a query."""
 
 from __future__ import annotations
 
-from latticework.report.views.membership import membership
-from latticework.report.views.overlap import overlap
-from latticework.report.views.rows import fold, rows
-from latticework.report.views.shape import View
-from latticework.report.views.shared import shared
+import pkgutil
+from importlib import import_module
+from typing import cast
 
-VIEWS: dict[str, View] = {
-    "rows": rows,
-    "fold": fold,
-    "membership": membership,
-    "overlap": overlap,
-    "shared": shared,
-}
+from latticework.errors import UsageError
+from latticework.report.views.shape import View
+
+
+def names() -> list[str]:
+    """Return the names of the views there are."""
+    return sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if m.name != "shape")
+
+
+def find(name: str) -> View:
+    """Return the view of that name: the function `view` of its module. Raises UsageError for an unknown one."""
+    if name not in names():
+        raise UsageError(f"no view is called {name!r}", remedy=f"one of {', '.join(names())}")
+    return cast("View", import_module(f"{__name__}.{name.replace('-', '_')}").view)

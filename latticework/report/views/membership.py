@@ -18,7 +18,7 @@ from latticework.vocabulary import iris
 _ENDS = "former"
 
 
-def membership(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
+def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
     """Return the rows that hold at the date asked for, each with certainty, state and claims.
 
     A spell that has ended gives no row in force; without a date the question is what holds as far as the

@@ -39,7 +39,7 @@ def members_of(answer: Answer, values: Mapping[str, Value]) -> dict[str, set[str
     return {where: who for where, who in found.items() if who}
 
 
-def overlap(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
+def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
     """Return a row for each pair of groupings that share enough, sizes and similarity with it."""
     members = members_of(answer, values)
     sets = Sets(members)

@@ -1,4 +1,4 @@
-"""`rows`: the rows as they come. `fold`: rows alike but for their claim become one with a list of claims."""
+"""`rows`: the rows as they come, each once."""
 
 from __future__ import annotations
 
@@ -12,30 +12,17 @@ from latticework.report.views.shape import Shaped
 from latticework.vocabulary import iris
 
 
-def rows(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
+def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
     """Return each row of the answer once."""
     wanted = [c for c in query.columns if c.name in answer.variables]
     places = [(c.name, answer.variables.index(c.name), c.type == "status") for c in wanted]
     found: dict[tuple[Cell, ...], Row] = {}
     for terms in answer.rows:
-        row: Row = {name: _plain(cell(terms[i]), is_status) for name, i, is_status in places}
+        row: Row = {name: plain(cell(terms[i]), is_status) for name, i, is_status in places}
         found.setdefault(tuple(row.values()), row)
     return Shaped(list(found.values()))
 
 
-def fold(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
-    """Return one row for all rows that differ only in `?claim`; `claims` lists those claims, sorted."""
-    columns = [c for c in query.columns if c.name in answer.variables and c.name != "claim"]
-    places = [(c.name, answer.variables.index(c.name), c.type == "status") for c in columns]
-    claim = answer.variables.index("claim")
-    found: dict[tuple[Cell, ...], tuple[Row, set[str]]] = {}
-    for terms in answer.rows:
-        row: Row = {name: _plain(cell(terms[i]), is_status) for name, i, is_status in places}
-        _, claims = found.setdefault(tuple(row.values()), (row, set()))
-        claims.add(str(cell(terms[claim])))
-    return Shaped([{**row, "claims": tuple(Iri(c) for c in sorted(claims))} for row, claims in found.values()])
-
-
-def _plain(value: Cell, is_status: bool) -> Cell:
+def plain(value: Cell, is_status: bool) -> Cell:
     """Return a status by its short name (`prospective`), as parameters take it."""
     return iris.local_name(value) if is_status and isinstance(value, Iri) else value

@@ -10,15 +10,15 @@ from latticework.query.engine import Answer
 from latticework.query.parameters import Value
 from latticework.reasoning.spells import CERTAINTIES
 from latticework.report.table import Iri, Row
-from latticework.report.views.membership import membership
+from latticework.report.views import membership
 from latticework.report.views.shape import Shaped
 
 
-def shared(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
+def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
     """Return a row for each party that is in every grouping: as surely as in the least sure of them."""
     wanted = set(values["grouping"].iris)
     rows_of: dict[str, list[Row]] = defaultdict(list)
-    shaped = membership(answer, query, values)
+    shaped = membership.view(answer, query, values)
     for row in shaped.rows:
         rows_of[str(row["member"])].append(row)
     found: list[Row] = []
