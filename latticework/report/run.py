@@ -12,6 +12,7 @@ from latticework.query.engine import Engine
 from latticework.query.parameters import Resolver, Value
 from latticework.report import views
 from latticework.report.table import Cell, Row, Table, labelled, with_labels
+from latticework.report.wording import word
 from latticework.vocabulary import iris
 
 
@@ -101,7 +102,7 @@ def _key(value: Cell) -> tuple[bool, float, str]:
 
 
 def _question(query: CannedQuery, values: Mapping[str, Value], labels: Mapping[str, str], language: str) -> str:
-    """Return the question as a sentence: `[ … {slot} … ]` is left out where the slot was not given."""
+    """Return the question as a sentence; of `[… {slot} …|other words]` the other words where the slot is empty."""
     text = query.question.get(language) or query.question.get("en") or query.summary
     joint = "、" if language in ("zh", "ja") else ", "
 
@@ -109,12 +110,12 @@ def _question(query: CannedQuery, values: Mapping[str, Value], labels: Mapping[s
         value = values.get(name)
         if value is None:
             return None
-        return joint.join(labels.get(i, i) for i in value.iris) or joint.join(value.given)
+        return joint.join(labels.get(i, i) for i in value.iris) or joint.join(word(g, language) for g in value.given)
 
     def optional(match: re.Match[str]) -> str:
-        inner = match.group(1)
+        inner, _, otherwise = match.group(1).partition("|")
         slots = re.findall(r"\{([\w-]+)\}", inner)
-        return inner if all(shown(s) for s in slots) else ""
+        return inner if all(shown(s) for s in slots) else otherwise
 
     text = re.sub(r"\[([^\[\]]*)\]", optional, text)
     return re.sub(r"\{([\w-]+)\}", lambda m: shown(m.group(1)) or "…", text)

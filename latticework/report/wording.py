@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 STATUSES: dict[str, dict[str, str]] = {
+    "in-force": {"en": "in force", "zh": "现行", "ja": "現行"},
+    "any": {"en": "any status", "zh": "任何身份", "ja": "すべての状態"},
     "member": {"en": "member", "zh": "成员", "ja": "加盟"},
     "founding": {"en": "founding member", "zh": "创始成员", "ja": "創設メンバー"},
     "signatory": {"en": "signatory", "zh": "签署方", "ja": "署名国"},

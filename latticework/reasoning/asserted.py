@@ -1,0 +1,65 @@
+"""What is asserted: the statements that reasoners start from, without those that rules concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple, parse
+
+from latticework.store import writer
+from latticework.store.reader import Store
+from latticework.vocabulary import iris
+from latticework.vocabulary.iris import OWL, RDF_TYPE, RDFS, XSD
+
+_NOT_ASSERTED = {writer.DERIVED, writer.CATALOGUE}
+# The datatypes of OWL 2 that the graph may use. HermiT aborts at others, xsd:date and xsd:gYear among them.
+_DATATYPES = {
+    XSD + name
+    for name in (
+        "string", "boolean", "integer", "decimal", "double", "float", "dateTime", "dateTimeStamp", "anyURI",
+        "nonNegativeInteger", "positiveInteger", "long", "int", "short", "byte",
+    )
+}  # fmt: skip
+
+
+def axioms(ontology_files: Iterable[Path]) -> set[Triple]:
+    """Return the statements of the ontology's files, with those over blank nodes that the store leaves out."""
+    return {triple for path in ontology_files for triple in parse(path=str(path)) if isinstance(triple, Triple)}
+
+
+def statements(store: Store) -> set[Triple]:
+    """Return what the accepted named graphs state: no derived statement, no catalogue, no rejected claim."""
+    named = (
+        q
+        for q in store.database.quads_for_pattern(None, None, None, None)
+        if not isinstance(q.graph_name, DefaultGraph) and q.graph_name not in _NOT_ASSERTED
+    )
+    return {q.triple for q in writer.accepted(store.database, named)}
+
+
+def logical(triples: Iterable[Triple]) -> set[Triple]:
+    """Return the statements that OWL 2 gives a meaning to.
+
+    Left out: values of annotation properties (labels, definitions, titles: no axiom speaks of them), and
+    literals of datatypes that OWL 2 has not, at which HermiT would abort.
+    """
+    given = set(triples)
+    annotations = {t.subject for t in given if t.predicate == RDF_TYPE and t.object == NamedNode(OWL + "AnnotationProperty")}
+    annotations |= {NamedNode(RDFS + name) for name in ("label", "comment", "seeAlso", "isDefinedBy")}
+    return {
+        t
+        for t in given
+        if t.predicate not in annotations
+        and not (isinstance(t.object, Literal) and t.object.datatype.value not in _DATATYPES)
+    }
+
+
+def property_triples(triples: Iterable[Triple], names: Iterable[str]) -> set[tuple[str, str, str]]:
+    """Return (subject, name of the property, object) of the statements with one of our properties `names`."""
+    wanted = {iris.term(name): name for name in names}
+    return {
+        (t.subject.value, wanted[t.predicate], t.object.value)
+        for t in triples
+        if t.predicate in wanted and isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode)
+    }

@@ -1,0 +1,110 @@
+"""Shapes: SHACL over one source at a time, together with the ontology, entities and technologies.
+
+Never over the whole store: pyshacl takes 2 s at 4,400 statements and 138 s at 85,000.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, serialize
+
+from latticework.errors import InputError, UsageError
+from latticework.reasoning.findings import ERROR, INFO, WARN, Finding, ordered
+from latticework.store.reader import Store
+from latticework.vocabulary import iris
+
+if TYPE_CHECKING:
+    import rdflib
+
+# What every source is read with: sh:class needs the subclass statements and the classes of entities.
+BACKGROUND = tuple(iris.graph(name) for name in ("ontology", "entities", "technologies"))
+_NO_SOURCE = {*BACKGROUND, iris.graph("derived"), iris.graph("catalogue")}
+_SEVERITY = {iris.SH + "Violation": ERROR, iris.SH + "Warning": WARN, iris.SH + "Info": INFO}
+
+
+def sources(store: Store) -> list[NamedNode]:
+    """Return the graphs that a source gave: articles, reference, imported ones."""
+    return [name for name in store.graph_names() if name not in _NO_SOURCE]
+
+
+def check(store: Store, shape_files: Iterable[Path], graphs: Iterable[NamedNode] | None = None) -> list[Finding]:
+    """Return what the shapes find in these graphs (default: every source), the worst first.
+
+    The derived memberships are checked with the ontology alone. Raises UsageError where pyshacl is missing,
+    InputError where a file of shapes does not parse.
+    """
+    shapes = _read(shape_files)
+    found: list[Finding] = []
+    for name in [*sources(store), iris.graph("derived")] if graphs is None else list(graphs):
+        found += _check_one(store, name, shapes)
+    return ordered(found)
+
+
+def check_triples(triples: Iterable[Triple], shape_files: Iterable[Path], graph: str = "") -> list[Finding]:
+    """Return what the shapes find in statements that are no store's; `graph` is what the findings name."""
+    return ordered(_validated(_graph(triples), _read(shape_files), graph))
+
+
+def _check_one(store: Store, name: NamedNode, shapes: rdflib.Graph) -> Iterator[Finding]:
+    triples = {q.triple for graph in (*BACKGROUND, name) for q in store.quads(graph)}
+    for finding in _validated(_graph(triples), shapes, name.value):
+        holders = {q.graph_name for q in store.database.quads_for_pattern(NamedNode(finding.focus), None, None, None)}
+        if name in holders:
+            yield finding
+        else:  # a fault of the ontology or an entity: named once, whichever source it was read with
+            known = sorted(h.value for h in holders & set(BACKGROUND) if not isinstance(h, DefaultGraph))
+            yield Finding(
+                finding.check, known[0] if known else name.value, finding.severity, finding.focus, finding.path,
+                finding.message,
+            )  # fmt: skip
+
+
+def _read(files: Iterable[Path]) -> rdflib.Graph:
+    import rdflib
+
+    shapes = rdflib.Graph()
+    for path in files:
+        try:
+            shapes.parse(path, format="turtle")
+        except Exception as error:  # rdflib raises a class of its own for each kind of fault
+            first = str(error).splitlines()[0]
+            raise InputError(f"not sound Turtle: {first}", where=str(path), remedy="correct the file") from None
+    return shapes
+
+
+def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
+    import rdflib
+
+    data = serialize(list(triples), format=RdfFormat.N_TRIPLES) or b""
+    return rdflib.Graph().parse(data=data, format="nt")
+
+
+def _validated(data: rdflib.Graph, shapes: rdflib.Graph, graph: str) -> Iterator[Finding]:
+    try:
+        import pyshacl
+    except ImportError:
+        raise UsageError(
+            "shapes are checked by pyshacl, which is not installed", remedy="pip install 'latticework[check]'"
+        ) from None
+    from rdflib import RDF, SH, URIRef
+
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+        # A shape with one SPARQL query for all passages has the class as its focus and the passage as value.
+        if str(focus).startswith(iris.BASE + "ontology#") and isinstance(value, URIRef):
+            if (focus, RDF.type, URIRef(iris.OWL + "Class")) in data and (value, RDF.type, focus) in data:
+                focus = value
+        path = report.value(result, SH.resultPath)
+        messages = sorted(str(m) for m in report.objects(result, SH.resultMessage))
+        yield Finding(
+            check="shapes",
+            graph=graph,
+            severity=_SEVERITY.get(str(report.value(result, SH.resultSeverity)), ERROR),
+            focus=str(focus),
+            path=str(path) if isinstance(path, URIRef) else "",
+            message=messages[0] if messages else "it does not have the shape it should have",
+        )
