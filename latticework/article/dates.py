@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from latticework.errors import InputError
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")  # \\d takes full-width digits too
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,9 +36,10 @@ def bounds(stated: str) -> Bounds:
         raise InputError(f"{stated!r} is no date", remedy="write 2022, 2022-05 or 2022-05-23")
     year, month, day = (int(part) if part else None for part in match.groups())
     try:
-        last_month = month or 12
-        last_day = day or calendar.monthrange(year or 0, last_month)[1]
-        if not 1 <= (day or 1) <= calendar.monthrange(year or 0, last_month)[1] or year == 0:
+        last_month = 12 if month is None else month
+        length = calendar.monthrange(year or 0, last_month)[1]
+        last_day = length if day is None else day
+        if not 1 <= last_day <= length or year == 0:
             raise ValueError
     except (ValueError, calendar.IllegalMonthError):
         raise InputError(f"{stated!r} is not in the calendar", remedy="check month and day") from None

@@ -10,10 +10,12 @@ from typing import Any, cast
 
 from latticework.content import Content
 from latticework.errors import UsageError
+from latticework.query import basil
 from latticework.query import head as heads
 from latticework.query.binder import bind
 from latticework.query.head import Head
 from latticework.query.parameters import STANDARD, TYPES, Parameter, Resolver, Value
+from latticework.query.tokens import Token, tokens
 
 COLUMN_TYPES = ("iri", "iris", "text", "texts", "integer", "decimal", "date", "status", "boolean")
 
@@ -92,9 +94,7 @@ def read(path: Path, family: str | None = None) -> CannedQuery:
     head, body = heads.read(path.read_text(encoding="utf-8"), str(path))
     top = head.values
     ours = cast("dict[str, Any]", top.get("x-latticework") or {})
-    summary = top.get("summary")
-    if not isinstance(summary, str) or not summary:
-        head.fail(("summary",), "the head has no summary", "add `#+ summary: …`")
+    summary = str(top.get("summary") or path.stem)
     return CannedQuery(
         name=path.stem,
         family=family or path.parent.name,
@@ -105,7 +105,8 @@ def read(path: Path, family: str | None = None) -> CannedQuery:
         tags=tuple(str(tag) for tag in top.get("tags") or ()),
         title=_by_language(head, ("x-latticework", "title"), ours.get("title") or {"en": summary}),
         question=_by_language(head, ("x-latticework", "question"), ours.get("question") or {"en": summary}),
-        parameters=_parameters(head, ours.get("parameters") or {}, _defaults(top.get("defaults"))),
+        parameters=basil.parameters(body, top, _prefixes(body))
+        | _parameters(head, ours.get("parameters") or {}, basil.by_name(top.get("defaults"))),
         columns=_columns(head, ours.get("columns") or {}),
         view=str(ours.get("view") or "rows"),
         order=tuple(str(name) for name in ours.get("order") or ()),
@@ -121,13 +122,18 @@ def _by_language(head: Head, path: tuple[str | int, ...], value: Any) -> dict[st
     return cast("dict[str, str]", value)
 
 
-def _defaults(value: Any) -> dict[str, str]:
-    """Return grlc's defaults: a mapping, or a list of mappings of one key each."""
-    pairs: list[Any] = [value] if isinstance(value, dict) else list(value or [])
-    return {str(k): str(v) for pair in pairs for k, v in pair.items()}
+def _prefixes(text: str) -> dict[str, str]:
+    """Return the prefixes that a query declares."""
+    found: dict[str, str] = {}
+    before: list[Token] = []
+    for token in tokens(text):
+        if token.kind == "iri" and len(before) > 1 and before[-2].is_word("PREFIX"):
+            found[before[-1].text.rstrip(":")] = token.text[1:-1]
+        before = [*before[-1:], token]
+    return found
 
 
-def _parameters(head: Head, value: Any, defaults: Mapping[str, str]) -> dict[str, Parameter]:
+def _parameters(head: Head, value: Any, defaults: Mapping[str, Any]) -> dict[str, Parameter]:
     path = ("x-latticework", "parameters")
     if isinstance(value, list):
         value = dict.fromkeys(cast("list[str]", value))

@@ -67,6 +67,8 @@ def _findings(query: CannedQuery) -> Iterator[Finding]:
         for language in LANGUAGES:
             if not column.heading.get(language):
                 yield Finding(where, f"column {column.name!r} has no label in {language}")
+    if not query.path.read_text(encoding="utf-8").lstrip().startswith("#+"):
+        yield Finding(f"{where}:1:1", "it has no head")
     if not query.columns:
         yield Finding(where, "it declares no columns")
     if not query.cases:

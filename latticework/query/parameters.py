@@ -48,6 +48,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     label: Mapping[str, str] = field(default_factory=dict[str, str])
     binds: str | None = None
+    form: str = ""
 
     @property
     def variable(self) -> str:
@@ -84,7 +85,7 @@ STANDARD: dict[str, Parameter] = {
         _standard("min-shared", "integer", "least shared", "最少共有数", "最小共有数"),
     )
 }
-TYPES = frozenset({p.type for p in STANDARD.values()} | {"entity", "text", "choice", "boolean"})
+TYPES = frozenset({p.type for p in STANDARD.values()} | {"entity", "text", "choice", "boolean", "iri", "literal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,28 @@ class Resolver:
 
     def _text(self, parameter: Parameter, given: Sequence[str]) -> Value:
         return Value(parameter.name, tuple(given), {parameter.variable: [Literal(text) for text in given]})
+
+    def _iri(self, parameter: Parameter, given: Sequence[str]) -> Value:
+        try:
+            terms = [NamedNode(text) for text in given]
+        except ValueError:
+            raise UsageError(f"{parameter.name}: {given[0]!r} is no IRI", remedy="write https://…") from None
+        return self._listed(parameter, given, terms)
+
+    def _literal(self, parameter: Parameter, given: Sequence[str]) -> Value:
+        form = parameter.form
+        if form.startswith("@"):
+            return self._listed(parameter, given, [Literal(text, language=form[1:]) for text in given])
+        datatype = NamedNode(form) if form else None
+        return self._listed(parameter, given, [Literal(text, datatype=datatype) for text in given])
+
+    @staticmethod
+    def _listed(parameter: Parameter, given: Sequence[str], terms: Sequence[Term]) -> Value:
+        """Return the terms, if each value is one of the choices that the head lists."""
+        for text in given:
+            if parameter.choices and text not in parameter.choices:
+                raise UsageError(f"{parameter.name} is not {text!r}", remedy=f"one of {', '.join(parameter.choices)}")
+        return Value(parameter.name, tuple(given), {parameter.variable: terms})
 
     def _choice(self, parameter: Parameter, given: Sequence[str]) -> Value:
         return self._one_of(parameter, given, {c: [Literal(c)] for c in parameter.choices}, parameter.variable)

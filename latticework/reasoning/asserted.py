@@ -12,7 +12,11 @@ from latticework.store.reader import Store
 from latticework.vocabulary import iris
 from latticework.vocabulary.iris import OWL, RDF_TYPE, RDFS, XSD
 
-_NOT_ASSERTED = {writer.DERIVED, writer.CATALOGUE}
+# The ontology comes from its files (`axioms`), since the store has none of its statements over blank nodes.
+_NOT_ASSERTED = {writer.DERIVED, writer.CATALOGUE, iris.graph("ontology")}
+# No part of reasoning: alignments relate our terms to foreign ones by properties that OWL has as object properties
+# elsewhere, and with them owlready2 takes memberOf for an annotation property; prefixes are for SHACL.
+_NO_AXIOMS = {"alignments", "prefixes"}
 # The datatypes of OWL 2 that the graph may use. HermiT aborts at others, xsd:date and xsd:gYear among them.
 _DATATYPES = {
     XSD + name
@@ -25,11 +29,12 @@ _DATATYPES = {
 
 def axioms(ontology_files: Iterable[Path]) -> set[Triple]:
     """Return the statements of the ontology's files, with those over blank nodes that the store leaves out."""
-    return {triple for path in ontology_files for triple in parse(path=str(path)) if isinstance(triple, Triple)}
+    files = (path for path in ontology_files if path.stem not in _NO_AXIOMS)
+    return {quad.triple for path in files for quad in parse(path=str(path))}
 
 
 def statements(store: Store) -> set[Triple]:
-    """Return what the accepted named graphs state: no derived statement, no catalogue, no rejected claim."""
+    """Return what sources, entities and technologies state: nothing derived, no catalogue, no rejected claim."""
     named = (
         q
         for q in store.database.quads_for_pattern(None, None, None, None)

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from latticework.article.text import Shelf
-from latticework.query.canned import CannedQuery
+from latticework.query.binder import Term
+from latticework.query.canned import CannedQuery, Column
 from latticework.query.engine import Engine
 from latticework.query.parameters import Resolver, Value
 from latticework.report import views
 from latticework.report.table import Cell, Row, Table, labelled, with_labels
-from latticework.report.wording import word
+from latticework.report.wording import publication_unknown, word
 from latticework.vocabulary import iris
+
+# Articles whose text states no date of publication: whether they were out by a day is not known.
+_UNPUBLISHED = """\
+PREFIX lw: <https://latticework.example/ontology#>
+SELECT ?article ?latest WHERE {
+  ?article a lw:Article .
+  FILTER NOT EXISTS { ?article lw:published ?published }
+  OPTIONAL { ?article lw:latestDateStated ?latest }
+} ORDER BY ?article
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,10 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
     Passages are shown where `shelf` holds the text of their article.
     """
     query, values = asked.query, asked.values
-    shaped = views.find(query.view)(engine.select(asked.sparql), query, values)
+    answer = engine.select(asked.sparql)
+    if not query.columns:  # somebody's query without declared columns: as they come
+        query = replace(query, columns=tuple(Column(n, "text", {"en": n}) for n in answer.variables))
+    shaped = views.find(query.view)(answer, query, values)
     rows = _ordered(shaped.rows, query)
     total = len(rows)
     if (limit := values.get("limit")) and limit.number is not None:
@@ -54,6 +68,8 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
     labels = engine.labels(things | slots, language)
     labels = {thing: labels.get(thing, iris.local_name(thing)) for thing in things | slots}
     notes = [note(language) for note in shaped.notes]
+    if "known-by" in values and (unknown := engine.select(_UNPUBLISHED).rows):
+        notes.append(publication_unknown(language, [(_text(article), _text(latest)) for article, latest in unknown]))
     if len(rows) < total:
         notes.append(f"{len(rows)} / {total}")
     return Table(
@@ -64,6 +80,10 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
         notes=tuple(notes),
         language=language,
     )
+
+
+def _text(term: Term | None) -> str:
+    return iris.local_name(term.value) if term is not None else ""
 
 
 def _quote(rows: list[Row], shelf: Shelf) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 STATUSES: dict[str, dict[str, str]] = {
     "in-force": {"en": "in force", "zh": "现行", "ja": "現行"},
     "any": {"en": "any status", "zh": "任何身份", "ja": "すべての状態"},
@@ -43,6 +45,29 @@ def counted(language: str, claims: int, articles: int, attributed: int) -> str:
         return f"{articles} 本の記事の {claims} 件の主張に基づく(本文 {own}、伝聞 {attributed})。"
     plural = "" if claims == 1 else "s"
     return f"{claims} claim{plural} from {articles} article{'' if articles == 1 else 's'}: {own} own voice, {attributed} reported."
+
+
+def tally(language: str, certainties: Sequence[str]) -> str:
+    """Return how many rows hold for certain, possibly, and without a date."""
+    counts = [(name, certainties.count(name)) for name in ("certain", "possible", "undated")]
+    joint = "、" if language in ("zh", "ja") else ", "
+    listed = joint.join(f"{word(name, language)} {count}" for name, count in counts if count)
+    if language == "zh":
+        return f"{len(certainties)} 行:{listed}。"
+    if language == "ja":
+        return f"{len(certainties)} 行: {listed}。"
+    return f"{len(certainties)} row{'' if len(certainties) == 1 else 's'}: {listed}."
+
+
+def publication_unknown(language: str, articles: Sequence[tuple[str, str]]) -> str:
+    """Return which articles a question about what was known cannot place, each with the latest date it states."""
+    after = {"zh": "不早于 {}", "ja": "{} 以降"}.get(language, "not before {}")
+    listed = "; ".join(f"{name} ({after.format(latest)})" if latest else name for name, latest in articles)
+    if language == "zh":
+        return f"发表日期不明、未计入:{listed}。"
+    if language == "ja":
+        return f"公表日不明につき除外: {listed}。"
+    return f"Publication unknown, left out: {listed}."
 
 
 def nothing(language: str) -> str:

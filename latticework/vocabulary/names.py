@@ -23,6 +23,15 @@ def fold(name: str) -> str:
     return "".join(ch for ch in folded.removeprefix("the ") if ch not in _IGNORED)
 
 
+def simplified(name: str) -> str:
+    """Return a name in simplified script, character by character (OpenCC t2s keeps the length)."""
+    if not any("\u4e00" <= ch <= "\u9fff" for ch in name):
+        return name
+    from opencc import OpenCC  # 30 ms: only for a Chinese name that nothing has as it is written
+
+    return str(OpenCC("t2s").convert(name))
+
+
 @dataclass(slots=True)
 class Names:
     """What one thing is called: a preferred name a language, other proper names, names for matching only."""
@@ -118,7 +127,7 @@ class Vocabulary:
         for redirected in (iris.BASE + "id/" + name, iris.BASE + "technology/" + name):
             if redirected in self.redirects:
                 return [self.current(redirected)]
-        entry = self._by_name.get(fold(name), {})
+        entry = self._by_name.get(fold(name)) or self._by_name.get(fold(simplified(name)), {})
         fitting = {iri: shown for iri, shown in entry.items() if self._is(iri, classes)}
         proper = sorted(iri for iri, shown in fitting.items() if shown)
         return proper or sorted(fitting)

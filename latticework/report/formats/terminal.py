@@ -66,8 +66,16 @@ def shown(columns: Sequence[Column], table: Table) -> list[Column]:
             continue
         if table.rows and all(row[column.name] in (None, (), "") for row in table):
             continue
+        if column.name.endswith("Label") and _said(table, column.name):
+            continue
         kept.append(column)
     return kept
+
+
+def _said(table: Table, name: str) -> bool:
+    """Say whether every row has the same name there, and the question says it already."""
+    first = table.rows[0][name] if table.rows else None
+    return isinstance(first, str) and first in table.question and all(row[name] == first for row in table)
 
 
 def _cards(table: Table, width: int, style: Style) -> list[str]:

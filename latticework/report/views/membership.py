@@ -12,7 +12,7 @@ from latticework.reasoning import memberships
 from latticework.reasoning.spells import CERTAINTIES, ClaimRow, Spell
 from latticework.report.table import Iri, Row
 from latticework.report.views.shape import Note, Shaped
-from latticework.report.wording import counted
+from latticework.report.wording import counted, tally
 from latticework.vocabulary import iris
 
 _ENDS = "former"
@@ -36,7 +36,9 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
             if wanted is None or (row["status"] in wanted and _role_fits(claims, values)):
                 found.append(row)
                 used.update((c.claim, c) for c in claims)
-    return Shaped(found, [_note(used)])
+    certainties = [str(row["certainty"]) for row in found]
+    notes: list[Note] = [lambda language: tally(language, certainties)] if found else []
+    return Shaped(found, [*notes, _note(used)])
 
 
 def claim_rows(answer: Answer) -> Iterator[ClaimRow]:
