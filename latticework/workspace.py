@@ -6,6 +6,7 @@ one step. A store whose digest is not that of the files is built anew.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 import sys
@@ -24,7 +25,8 @@ from latticework.content import Content
 from latticework.errors import InputError, UsageError
 from latticework.graph.canonical import trig
 from latticework.graph.source import SourceGraph, to_article
-from latticework.reasoning import memberships, rules
+from latticework.reasoning import rules
+from latticework.reasoning.derivation import derive
 from latticework.store import export as exports
 from latticework.store import writer
 from latticework.store.generations import Generation, Home
@@ -183,10 +185,12 @@ class Workspace:
                 articles = sum(1 for about in files.values() if "/article/" in (about["graph"] or ""))
                 self.say(f"built the store from {articles} articles: {size:,} statements in {took:.1f} s")
                 return generation
-        except PermissionError as error:
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
             return self._build_elsewhere(error)
 
-    def _build_elsewhere(self, error: PermissionError) -> Generation:
+    def _build_elsewhere(self, error: OSError) -> Generation:
         """Build in a temporary directory, which goes with the process, where the store's place is read-only."""
         if self._temporary is not None:
             raise error
@@ -220,12 +224,16 @@ class Workspace:
         database.flush()
         return len(database)
 
+    def reason(self) -> int:
+        """Conclude anew what follows from the graph, publish it, and return how many statements that is."""
+        self.open()
+        with self.home.writing():
+            self._apply({})
+        return sum(1 for _ in self.open().quads(writer.DERIVED))
+
     def _derive(self, database: pyoxigraph.Store) -> None:
         """Put into the derived graph what follows from the default graph."""
-        rule_files = self.content.found("ontology/rules", "*.rq")
-        rules.closure(database, rules.read(rule_files), lambda triples: writer.add_derived(database, triples))
-        concluded = memberships.conclude(memberships.read(database))
-        writer.add_derived(database, memberships.triples(concluded))
+        derive(database, rules.read(self.content.found("ontology/rules", "*.rq")))
 
     # ---- changing ------------------------------------------------------------------------------------
 
@@ -238,6 +246,9 @@ class Workspace:
         store = self.open()
         loader = loader or loaders.for_path(source.path)
         graphs = loader.load(source, store.vocabulary())
+        if again := {graph.name for graph in graphs} & set(store.graph_names()):
+            # Names that only the graph's former state gives are no names of others: it has to give them again.
+            graphs = loader.load(source, store.vocabulary(without=again))
         changes = [_difference(store, graph) for graph in graphs]
         if dry_run or not any(changes):
             return changes

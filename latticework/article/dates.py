@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from latticework.errors import InputError
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")  # \\d takes full-width digits too
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")  # \d takes full-width digits too
 
 
 @dataclass(frozen=True, slots=True, order=True)

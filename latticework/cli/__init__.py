@@ -16,8 +16,10 @@ VERBS = {
     "report": "Run a canned query; without a name, list them.",
     "query": "Run SPARQL of your own, within limits of time and memory.",
     "export": "Write the graph in a format other tools read.",
+    "push": "Load the graphs into another SPARQL server.",
     "status": "Say what is in the store, and from which files.",
     "validate": "Check shapes, evidence, and logical consistency.",
+    "reason": "Conclude anew what follows; compare with HermiT and owlrl.",
     "lint": "Check the canned queries.",
     "init": "Make a root of your own.",
 }

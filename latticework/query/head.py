@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, cast
@@ -92,7 +93,7 @@ def _plain(node: yaml.Node, path: tuple[str | int, ...], places: dict[Any, tuple
     if kind == "bool":
         return text.lower() in ("true", "yes", "on") if text.lower() in ("true", "false") else text
     if kind == "int":
-        return int(text, 0) if text.lstrip("-").isdigit() else text
+        return int(text) if re.fullmatch(r"-?(0|[1-9][0-9]*)", text) else text  # 007 is a name
     return float(text) if kind == "float" else text
 
 

@@ -77,7 +77,7 @@ def _findings(query: CannedQuery) -> Iterator[Finding]:
 
 def _binds(parameter: Parameter) -> set[str]:
     """Return the variables that a parameter can bind: some have their own (`status` binds status and role)."""
-    own = {"status": {"status", "role"}, "reference": {"origin"}, "review": {"review"}, "tier": {"tier"}}
+    own = {"status": {"status", "role"}, "reference": {"reference", "referenceOnly"}, "review": {"review"}, "tier": {"tier"}}
     return own.get(parameter.type, {parameter.variable})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -26,10 +26,12 @@ ENTITY_TYPES: dict[str, frozenset[str]] = {
 }
 # Statuses that count as being in; a signature that still needs ratification has another role.
 STATUS_SETS = {"in-force": {"role": [iris.term("inForceMember")]}, "any": {}}
-ORIGINS = {
-    "off": [iris.status("article-origin")],
-    "on": [],
-    "only": [iris.status("reference-origin")],
+# A query leaves reference claims out unless ?reference is bound, and all others if ?referenceOnly is.
+_YES = Literal(True)
+REFERENCES: dict[str, dict[str, Sequence[Term]]] = {
+    "off": {},
+    "on": {"reference": [_YES]},
+    "only": {"reference": [_YES], "referenceOnly": [_YES]},
 }
 REVIEWS = {"all": [], "accepted": [iris.status("curated"), iris.status("accepted")]}
 _SUBCLASSES = {"ControlRegime": sorted(REGIMES)}
@@ -172,7 +174,8 @@ class Resolver:
             if not singles:
                 return Value(parameter.name, tuple(given), STATUS_SETS["in-force"])
             singles += ["member", "founding", "signatory"]
-        return Value(parameter.name, tuple(given), {"status": [iris.status(s) for s in sorted(set(singles))]})
+        variable = parameter.binds or "status"
+        return Value(parameter.name, tuple(given), {variable: [iris.status(s) for s in sorted(set(singles))]})
 
     def _class(self, parameter: Parameter, given: Sequence[str]) -> Value:
         known = {fold(name): name for name in (*CLASS_OF_TYPE, *CLASS_OF_TYPE.values())}
@@ -234,7 +237,8 @@ class Resolver:
         return self._one_of(parameter, given, REVIEWS, "review")
 
     def _reference(self, parameter: Parameter, given: Sequence[str]) -> Value:
-        return self._one_of(parameter, given, ORIGINS, "origin")
+        value = self._one_of(parameter, given, dict.fromkeys(REFERENCES, ()), "reference")
+        return replace(value, terms=REFERENCES[given[0]])
 
     @staticmethod
     def _one_of(

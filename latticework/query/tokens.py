@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     (?P<blank>\s+|\#[^\n\r]*)
   | (?P<string>\"{3}(?:(?:\"|\"\")?(?:[^\"\\]|\\.))*\"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
              | \"(?:[^\"\\\n\r]|\\.)*\" | '(?:[^'\\\n\r]|\\.)*')
-  | (?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)
+  | (?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
   | (?P<variable>[?$][^\W_]\w*|[?$]_\w*)
   | (?P<name>(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
             (?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?
@@ -63,45 +63,54 @@ def tokens(text: str) -> Iterator[Token]:
 
 @dataclass(slots=True)
 class Group:
-    """A group graph pattern: where its inside begins, and the variables it mentions itself."""
+    """A group graph pattern: where its inside begins, the variables it mentions, and where patterns use them."""
 
     inside: int
     variables: set[str] = field(default_factory=set[str])
+    in_patterns: list[Token] = field(default_factory=list[Token])
 
 
 def groups(text: str) -> list[Group]:
     """Return the groups of a query that may begin with a VALUES block.
 
     A group that only wraps a sub-SELECT has none of its own; templates of CONSTRUCT, data blocks and
-    property lists are no groups.
+    property lists are no groups. `in_patterns` leaves out what stands in an expression, in BIND or VALUES.
     """
     found: list[Group] = []
-    stack: list[Group | None] = []
-    head: set[str] = set()  # variables of a SELECT clause belong to the WHERE that follows
+    stack: list[Group | None] = []  # None: braces that are no group, or that wrap a sub-SELECT
+    parens = [0]
     before = Token("start", "", 0)
-    in_values = in_construct = False
+    in_values = False
+    head: set[str] | None = None  # what a SELECT clause computes with, which belongs to the WHERE that follows
     for token in tokens(text):
-        if token.text == "{" and token.kind == "sign":
-            if in_values or (in_construct and before.is_word("CONSTRUCT")):
-                stack.append(None)
-            else:
-                group = Group(token.end, set(head) if before.is_word("WHERE") or not stack else set())
-                if before.is_word("WHERE") or not stack:
-                    head = set()
-                stack.append(group)
+        sign = token.text if token.kind == "sign" else ""
+        if sign == "{":
+            is_group = not in_values and not before.is_word("CONSTRUCT")
+            stack.append(Group(token.end) if is_group else None)
+            parens.append(0)
+            if (group := stack[-1]) is not None:
                 found.append(group)
-        elif token.text == "}" and token.kind == "sign":
-            if stack and stack.pop() is None:
-                in_values = False
-        elif token.is_word("SELECT") and before.text == "{" and stack and stack[-1] in found:
-            found.remove(stack[-1])  # it wraps a sub-SELECT
+                if head is not None and not before.is_word("EXISTS"):
+                    group.variables, head = head, None
+        elif sign == "}" and stack:
+            stack.pop()
+            in_values = False
+            parens.pop()
+        elif sign in ("(", ")"):
+            parens[-1] += 1 if sign == "(" else -1
+        elif token.is_word("SELECT"):
+            head = set()
+            if before.text == "{" and stack and (wrapper := stack[-1]) is not None:
+                found.remove(wrapper)
+                stack[-1] = None
         elif token.is_word("VALUES"):
             in_values = True
-        elif token.is_word("CONSTRUCT"):
-            in_construct = True
-        elif token.kind == "variable":
-            name = token.text[1:]
-            if stack and stack[-1] is not None:
-                stack[-1].variables.add(name)
+        elif token.kind == "variable" and head is not None:
+            if parens[-1] and not before.is_word("AS"):
+                head.add(token.text[1:])
+        elif token.kind == "variable" and stack and (inner := stack[-1]) is not None:
+            inner.variables.add(token.text[1:])
+            if parens[-1] == 0 and not in_values:
+                inner.in_patterns.append(token)
         before = token
     return found

@@ -14,8 +14,8 @@ from latticework.vocabulary.iris import OWL, RDF_TYPE, RDFS, XSD
 
 # The ontology comes from its files (`axioms`), since the store has none of its statements over blank nodes.
 _NOT_ASSERTED = {writer.DERIVED, writer.CATALOGUE, iris.graph("ontology")}
-# No part of reasoning: alignments relate our terms to foreign ones by properties that OWL has as object properties
-# elsewhere, and with them owlready2 takes memberOf for an annotation property; prefixes are for SHACL.
+# No part of reasoning. With the alignments in, owlready2 0.51 takes memberOf for an annotation property (they
+# relate terms by skos:closeMatch, which relates concepts elsewhere); the prefixes are for SHACL.
 _NO_AXIOMS = {"alignments", "prefixes"}
 # The datatypes of OWL 2 that the graph may use. HermiT aborts at others, xsd:date and xsd:gYear among them.
 _DATATYPES = {

@@ -104,7 +104,7 @@ def owlrl(triples: Iterable[Triple]) -> Verdict:
     """Return what the OWL 2 RL closure of axioms and data holds.
 
     It reads no literals and no statements with properties from which none of DERIVED_PROPERTIES can follow
-    (evidence, review, origin, …): owlrl takes 22 s over all five articles with them, and they change nothing.
+    (evidence, review, origin, …): with them owlrl takes 22 s over five articles, without them 14 s.
     Raises UsageError where owlrl is missing.
     """
     try:

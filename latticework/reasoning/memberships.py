@@ -21,10 +21,12 @@ PREFIX lw: <https://latticework.example/ontology#>
 PREFIX lws: <https://latticework.example/status/>
 SELECT ?grouping ?member ?status ?role ?claim ?article ?time ?timeKind ?notBefore ?notAfter ?attributedTo ?published
 WHERE {
-  VALUES ?role { lw:inForceMember lw:formerMember lw:excludedParty }
-  ?claim ?role ?member ; lw:claimedGroup ?grouping ; lw:status ?status ; lw:statedIn ?article ; lw:origin ?origin .
-  FILTER (?origin = lws:article-origin)
-  OPTIONAL { ?claim lw:time ?time ; lw:notBefore ?notBefore ; lw:notAfter ?notAfter }
+  ?claim lw:claimedGroup ?grouping ; ?role ?member ; lw:status ?status ; lw:statedIn ?article .
+  FILTER (?role IN (lw:inForceMember, lw:formerMember, lw:excludedParty))
+  MINUS { ?claim lw:origin lws:reference-origin }
+  OPTIONAL { ?claim lw:time ?time }
+  OPTIONAL { ?claim lw:notBefore ?notBefore }
+  OPTIONAL { ?claim lw:notAfter ?notAfter }
   OPTIONAL { ?claim lw:timeKind ?timeKind }
   OPTIONAL { ?claim lw:attributedTo ?attributedTo }
   OPTIONAL { ?article lw:publishedNotAfter ?published }

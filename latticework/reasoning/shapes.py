@@ -31,16 +31,33 @@ def sources(store: Store) -> list[NamedNode]:
 
 
 def check(store: Store, shape_files: Iterable[Path], graphs: Iterable[NamedNode] | None = None) -> list[Finding]:
-    """Return what the shapes find in these graphs (default: every source), the worst first.
+    """Return what the shapes find in these graphs (default: all), the worst first.
 
-    The derived memberships are checked with the ontology alone. Raises UsageError where pyshacl is missing,
-    InputError where a file of shapes does not parse.
+    `terms.ttl` holds shapes of the ontology's own terms, `entities.ttl` those of entities and technologies:
+    both are for those graphs, the second also for a source that describes entities of its own; any other file
+    is for every source. Raises UsageError where pyshacl is missing, InputError where a file of shapes does
+    not parse.
     """
-    shapes = _read(shape_files)
+    files = {path: path.stem for path in shape_files}
+    ontology, entities, derived = (iris.graph(name) for name in ("ontology", "entities", "derived"))
+    chosen = [ontology, entities, *sources(store), derived] if graphs is None else list(graphs)
     found: list[Finding] = []
-    for name in [*sources(store), iris.graph("derived")] if graphs is None else list(graphs):
+    for name in chosen:
+        if name == ontology:
+            left_out = {"claims", "entities"}
+        elif name == entities:
+            left_out = {"claims", "terms"}
+        else:
+            left_out = {"terms"} if name != derived and _describes_entities(store, name) else {"terms", "entities"}
+        shapes = _read(path for path, stem in files.items() if stem not in left_out)
         found += _check_one(store, name, shapes)
     return ordered(found)
+
+
+def _describes_entities(store: Store, name: NamedNode) -> bool:
+    """Say whether a graph has statements about anything but its article, claims and passages."""
+    own = (iris.BASE + "article/", iris.BASE + "claim/")
+    return any(not getattr(q.subject, "value", "").startswith(own) for q in store.quads(name))
 
 
 def check_triples(triples: Iterable[Triple], shape_files: Iterable[Path], graph: str = "") -> list[Finding]:

@@ -62,7 +62,7 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
         rows = rows[: limit.number]
     if shelf is not None and any(c.name == "passage" for c in query.columns):
         _quote(rows, shelf)
-    columns = labelled(query.columns)
+    columns = labelled([c for c in query.columns if c.name not in shaped.absent])
     things = {str(v) for row in rows for c in query.columns if c.labelled for v in _each(row.get(c.name))}
     slots = {i for value in values.values() for i in value.iris}
     labels = engine.labels(things | slots, language)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import Names, Vocabulary
@@ -26,12 +26,18 @@ class Store:
         """Return the generation in that folder, read-only."""
         return cls(pyoxigraph.Store.read_only(str(folder)), digest)
 
-    def vocabulary(self) -> Vocabulary:
-        """Return every name in the graph, with classes and redirects."""
+    def vocabulary(self, without: Collection[NamedNode] = ()) -> Vocabulary:
+        """Return every name in the graph, with classes and redirects; those that only `without` gives are left out."""
         wanted = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.NEEDS_RATIFICATION)
-        named = [q for p in wanted for q in self.database.quads_for_pattern(None, p, None, DefaultGraph())]
-        subjects = {q.subject for q in named}
-        typed = (q for s in subjects for q in self.database.quads_for_pattern(s, iris.RDF_TYPE, None, DefaultGraph()))
+        place = None if without else DefaultGraph()
+        left_out = {DefaultGraph(), *without} if without else set[object]()
+
+        def found(subject: NamedNode | BlankNode | Triple | None, predicate: NamedNode) -> Iterator[Quad]:
+            pattern = self.database.quads_for_pattern(subject, predicate, None, place)
+            return (q for q in pattern if q.graph_name not in left_out)
+
+        named = [q for p in wanted for q in found(None, p)]
+        typed = (q for s in {q.subject for q in named} for q in found(s, iris.RDF_TYPE))
         return Vocabulary([*named, *typed])
 
     def labels(self, things: Iterable[str], language: str) -> dict[str, str]:

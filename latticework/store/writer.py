@@ -128,6 +128,6 @@ def catalogue(database: pyoxigraph.Store, digest: str, files: Mapping[str, Any])
 
 
 def content_digest(files: Mapping[str, Any]) -> str:
-    """Return one digest over the digests of the files that a store is built from."""
-    parts = sorted((name, about["sha256"]) for name, about in files.items())
+    """Return one digest over the digests of the files that a store is built from, wherever they lie."""
+    parts = sorted((Path(name).name, about["sha256"]) for name, about in files.items())
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

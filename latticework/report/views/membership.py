@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from latticework.claims.scheme import IN_FORCE
 from latticework.query.canned import CannedQuery
 from latticework.query.engine import Answer
 from latticework.query.parameters import Value
@@ -16,6 +17,7 @@ from latticework.report.wording import counted, tally
 from latticework.vocabulary import iris
 
 _ENDS = "former"
+_STATUS_OF = {"formerMember": "former", "excludedParty": "excluded"}
 
 
 def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
@@ -25,7 +27,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     claims tell.
     """
     instant = values["as-of"].instant if "as-of" in values else None
-    wanted = _statuses(values)
+    wanted = statuses(values)
     pairs: dict[tuple[str, str], list[ClaimRow]] = defaultdict(list)
     for claim in claim_rows(answer):
         pairs[claim.grouping, claim.member].append(claim)
@@ -33,7 +35,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     used: dict[str, ClaimRow] = {}
     for (grouping, member), about in pairs.items():
         for row, claims in _of_pair(grouping, member, about, instant):
-            if wanted is None or (row["status"] in wanted and _role_fits(claims, values)):
+            if wanted is None or (row["status"] in wanted and role_fits(claims, values)):
                 found.append(row)
                 used.update((c.claim, c) for c in claims)
     certainties = [str(row["certainty"]) for row in found]
@@ -55,11 +57,13 @@ def claim_rows(answer: Answer) -> Iterator[ClaimRow]:
         if claim in seen:
             continue
         seen.add(claim)
-        role = iris.local_name(text(terms, "role") or "")
+        # a row of the branch for what ends or bars binds ?context in place of ?role, and no ?status
+        role = iris.local_name(text(terms, "role") or text(terms, "context") or "")
+        status = iris.local_name(text(terms, "status") or "") or _STATUS_OF.get(role, "")
         kind = text(terms, "timeKind")
         yield ClaimRow(
             grouping=text(terms, "grouping") or "", member=text(terms, "member") or "",
-            status=iris.local_name(text(terms, "status") or ""), claim=claim, article=text(terms, "article") or "",
+            status=status, claim=claim, article=text(terms, "article") or "",
             in_force=role == "inForceMember", ends=role == "formerMember",
             attributed=text(terms, "attributedTo") is not None, time=text(terms, "time"),
             time_kind=iris.local_name(kind) if kind else None, not_before=text(terms, "notBefore"),
@@ -78,7 +82,8 @@ def _of_pair(
             by_status[claim.status].append(claim)
         if certainty is not None:
             for status, claims in by_status.items():
-                yield _row(grouping, member, status, claims, instant, m.state, m.iri), claims
+                over = m.spell.ended_by
+                yield _row(grouping, member, status, claims, instant, m.state, m.iri, over), claims
     others: dict[str, list[ClaimRow]] = defaultdict(list)
     for claim in about:
         if not claim.in_force:
@@ -91,9 +96,9 @@ def _of_pair(
 
 def _row(
     grouping: str, member: str, status: str, claims: list[ClaimRow], instant: str | None,
-    state: str | None, membership_iri: str | None,
+    state: str | None, membership_iri: str | None, ended_by: tuple[ClaimRow, ...] = (),
 ) -> Row:  # fmt: skip
-    certainties = [Spell((c,)).at(instant) for c in claims]
+    certainties = [Spell((c,), ended_by).at(instant) for c in claims]
     dated = sorted((c for c in claims if c.time), key=lambda c: (c.not_before or "", c.not_after or "", c.claim))
     return {
         "grouping": Iri(grouping),
@@ -108,16 +113,16 @@ def _row(
     }
 
 
-def _statuses(values: Mapping[str, Value]) -> set[str] | None:
+def statuses(values: Mapping[str, Value]) -> set[str] | None:
     """Return the statuses asked for, or None for any."""
     value = values.get("status")
     if value is None or "any" in value.given:
         return None
-    named = {iris.local_name(term.value) for term in value.terms.get("status", ())}
-    return named or {"member", "founding", "signatory"}
+    named = set(value.given) - {"in-force"}
+    return named | (set(IN_FORCE) if "in-force" in value.given else set())
 
 
-def _role_fits(claims: list[ClaimRow], values: Mapping[str, Value]) -> bool:
+def role_fits(claims: Iterable[ClaimRow], values: Mapping[str, Value]) -> bool:
     """Say whether the claims are in force, where that was asked: not so a signature yet to be ratified."""
     return "role" not in values["status"].terms or any(c.in_force for c in claims)
 

@@ -15,10 +15,14 @@ Note = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """The rows of a report before labels, and notes that are worded in a language when it is known."""
+    """The rows of a report before labels, and notes that are worded in a language when it is known.
+
+    `absent` are columns of the head that this answer does not have: those of a date where none was asked for.
+    """
 
     rows: list[Row]
     notes: list[Note] = field(default_factory=list[Note])
+    absent: frozenset[str] = frozenset()
 
 
 View = Callable[[Answer, CannedQuery, Mapping[str, Value]], Shaped]
