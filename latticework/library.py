@@ -33,7 +33,9 @@ class Graph:
         self.engine = Embedded(self.store)
         self.catalogue = Catalogue(workspace.content)
 
-    def report(self, name: str, /, *, lang: str = "en", **parameters: str | Sequence[str] | int | None) -> Table:
+    def report(
+        self, name: str, /, *, lang: str = "en", **parameters: str | Sequence[str] | int | None
+    ) -> Table:
         """Return the table of a canned query.
 
         Parameters are those of the command line, with `_` for `-`: `as_of="2021-03"`; several values as a

@@ -7,6 +7,7 @@ changes and comes back when it has arrived whole; the description of the store i
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
 import time
@@ -41,10 +42,6 @@ class Lines:
     count: int = 0
     digest: str = ""
 
-    def close(self) -> None:
-        """Let the file go."""
-        self.body.close()
-
     def batches(self) -> Iterator[str]:
         """Yield the lines again, so many at a time as one update takes."""
         self.body.seek(0)
@@ -65,7 +62,7 @@ def lines_of(triples: Iterable[Triple]) -> Lines:
     found, total = Lines(), 0
     for triple in triples:
         if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
-            found.close()
+            found.body.close()
             raise LatticeworkError(
                 f"a blank node cannot be pushed: {triple}", remedy="give it an IRI in its source file"
             )
@@ -167,10 +164,8 @@ class _Notes:
             Triple(NamedNode(name), _DIGEST, Literal(digest)) for name, digest in sorted(self.held.items())
         ]
         lines = lines_of([*notes, *rest])
-        try:
+        with lines.body:
             self.target.put(CATALOGUE.value, lines)
-        finally:
-            lines.close()
         self.written = time.monotonic()
 
 
@@ -220,26 +215,29 @@ def push(
     sent: list[str] = []
     there: list[str] = []
     statements = 0
-    for number, (key, graph) in enumerate(plan, 1):
-        lines = lines_of(
-            store.triples() if key == noted_as else (q.triple for q in store.quads(NamedNode(key)))
-        )
-        try:
-            if held.get(key) == lines.digest:
-                there.append(key)
-                continue
-            say(f"{number}/{len(plan)} {key.removeprefix(iris.BASE)}: {lines.count:,} statements")
-            if held.get(key, _PENDING) != _PENDING or not notes.written:
-                held[key] = _PENDING
+    try:
+        for number, (key, graph) in enumerate(plan, 1):
+            lines = lines_of(
+                store.triples() if key == noted_as else (q.triple for q in store.quads(NamedNode(key)))
+            )
+            with lines.body:
+                if held.get(key) == lines.digest:
+                    there.append(key)
+                    continue
+                say(f"{number}/{len(plan)} {key.removeprefix(iris.BASE)}: {lines.count:,} statements")
+                if held.get(key, _PENDING) != _PENDING or not notes.written:
+                    held[key] = _PENDING
+                    notes.write()
+                target.put(graph, lines)
+            held[key] = lines.digest
+            sent.append(key)
+            statements += lines.count
+            if time.monotonic() - notes.written > _NOTED_EVERY:
                 notes.write()
-            target.put(graph, lines)
-        finally:
-            lines.close()
-        held[key] = lines.digest
-        sent.append(key)
-        statements += lines.count
-        if time.monotonic() - notes.written > _NOTED_EVERY:
-            notes.write()
+    except (LatticeworkError, KeyboardInterrupt):
+        with contextlib.suppress(LatticeworkError):
+            notes.write()  # what has arrived need not go again
+        raise
     about = [q.triple for q in store.quads(CATALOGUE)]
     if sent or gone or not _described(remote, store):
         notes.write(about)

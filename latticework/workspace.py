@@ -140,7 +140,9 @@ class Workspace:
         graphs: list[dict[str, Any]] = []
         for name in store.graph_names():
             about = list(store.quads(name))
-            titles = [getattr(q.object, "value", None) for q in about if q.subject == name and q.predicate == title]
+            titles = [
+                getattr(q.object, "value", None) for q in about if q.subject == name and q.predicate == title
+            ]
             graphs.append({
                 "name": name.value.removeprefix(iris.BASE),
                 "statements": len(about),
@@ -213,7 +215,9 @@ class Workspace:
             graph = NamedNode(about["graph"]) if about["graph"] else None
             writer.load_file(database, path, graph)
             if graph is not None and path.suffix == ".trig" and not database.contains_named_graph(graph):
-                raise InputError(f"it does not hold the graph {graph.value}", where=name, remedy="rename the file")
+                raise InputError(
+                    f"it does not hold the graph {graph.value}", where=name, remedy="rename the file"
+                )
         writer.merge(database)
         self._derive(database)
         database.extend(writer.catalogue(database, digest, files))
@@ -237,7 +241,9 @@ class Workspace:
 
     # ---- changing ------------------------------------------------------------------------------------
 
-    def load(self, source: loaders.Source, loader: loaders.Loader | None = None, *, dry_run: bool = False) -> list[Change]:
+    def load(
+        self, source: loaders.Source, loader: loaders.Loader | None = None, *, dry_run: bool = False
+    ) -> list[Change]:
         """Take a source into the user's root and the store; return what changed, graph by graph.
 
         With `dry_run` nothing is written. Raises InputError where the source is not sound; then nothing
@@ -349,7 +355,9 @@ def named_statements(path: Path) -> list[Quad]:
         ]
     except SyntaxError as error:
         raise InputError(
-            f"not sound RDF: {error.msg}", where=f"{path}:{error.lineno}:{error.offset}", remedy="correct the file"
+            f"not sound RDF: {error.msg}",
+            where=f"{path}:{error.lineno}:{error.offset}",
+            remedy="correct the file",
         ) from None
 
 
@@ -367,6 +375,9 @@ def _difference(store: Store, graph: SourceGraph) -> Change:
 def vocabulary_of(content: Content) -> Vocabulary:
     """Return the names that the ontology files alone give, without a store."""
     statements = [
-        s for path in content.every("ontology", "*.ttl") if path.parent.name == "ontology" for s in parse(path=str(path))
+        s
+        for path in content.every("ontology", "*.ttl")
+        if path.parent.name == "ontology"
+        for s in parse(path=str(path))
     ]
     return Vocabulary(statements)

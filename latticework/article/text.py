@@ -47,7 +47,9 @@ def read_text(path: Path) -> str:
             f"not UTF-8 (byte {error.start})", where=str(path), remedy="convert it: iconv -t UTF-8"
         ) from None
     except OSError as error:
-        raise InputError(error.strerror or "cannot be read", where=str(path), remedy="check the path") from None
+        raise InputError(
+            error.strerror or "cannot be read", where=str(path), remedy="check the path"
+        ) from None
 
 
 def digest(text: str) -> str:

@@ -96,12 +96,16 @@ def check(claim: Claim) -> None:
     if claim.tier is not None and claim.tier not in TIERS:
         raise InputError(f"unknown tier {claim.tier!r}", remedy="core or extra")
     if claim.review not in REVIEW_STATES:
-        raise InputError(f"unknown review state {claim.review!r}", remedy=f"one of {', '.join(REVIEW_STATES)}")
+        raise InputError(
+            f"unknown review state {claim.review!r}", remedy=f"one of {', '.join(REVIEW_STATES)}"
+        )
     if claim.amount is not None and (claim.kind != "funding" or claim.amount <= 0 or not claim.currency):
         raise InputError("an amount is positive, has a currency, and goes with funding", remedy="correct it")
     for entity in (claim.subject, claim.object, claim.attributed_to):
         if entity is not None and entity.type is not None and entity.type not in CLASS_OF_TYPE:
-            raise InputError(f"unknown type {entity.type!r} of {entity.id}", remedy=f"one of {', '.join(CLASS_OF_TYPE)}")
+            raise InputError(
+                f"unknown type {entity.type!r} of {entity.id}", remedy=f"one of {', '.join(CLASS_OF_TYPE)}"
+            )
 
 
 def _entity(value: Any) -> Entity:
@@ -117,20 +121,28 @@ def _entity(value: Any) -> Entity:
 def _evidence(row: Mapping[str, Any], text: str | None) -> Evidence:
     start, end = row["start"], row["end"]
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
-        raise InputError(f"offsets {start!r}–{end!r} enclose nothing", remedy="0 <= start < end, in code points")
+        raise InputError(
+            f"offsets {start!r}–{end!r} enclose nothing", remedy="0 <= start < end, in code points"
+        )
     if text is None:
         stated = row.get("passage_sha256")
         if not stated:
-            raise InputError("no text and no passage_sha256", remedy="put the article's text beside the claims")
+            raise InputError(
+                "no text and no passage_sha256", remedy="put the article's text beside the claims"
+            )
         return Evidence(start, end, stated)
     if end > len(text):
         raise InputError(f"offsets {start}–{end} lie outside the text ({len(text)} characters)",
                          remedy="offsets count code points of the raw text")  # fmt: skip
     found = text[start:end]
     if row.get("quote") not in (None, found):
-        raise InputError(f"the text at {start}–{end} is not the quote", remedy="offsets count code points of the raw text")
+        raise InputError(
+            f"the text at {start}–{end} is not the quote", remedy="offsets count code points of the raw text"
+        )
     if row.get("passage_sha256") not in (None, digest(found)):
-        raise InputError(f"the passage at {start}–{end} has another digest", remedy="is this the text that was read?")
+        raise InputError(
+            f"the passage at {start}–{end} has another digest", remedy="is this the text that was read?"
+        )
     return Evidence(start, end, digest(found))
 
 

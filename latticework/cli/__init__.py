@@ -57,15 +57,29 @@ def _version(ctx: click.Context, parameter: click.Parameter, value: bool) -> Non
 
 @click.group(
     cls=Verbs,
-    context_settings={"auto_envvar_prefix": "LATTICEWORK", "help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={
+        "auto_envvar_prefix": "LATTICEWORK",
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+    },
 )
-@click.option("--root", metavar="DIR", help="Your own folder of ontology, graphs, queries, loaders; laid over the shipped one.")
+@click.option(
+    "--root",
+    metavar="DIR",
+    help="Your own folder of ontology, graphs, queries, loaders; laid over the shipped one.",
+)
 @click.option("--store", metavar="DIR", help="Where the store lies; it is a cache, and can be deleted.")
-@click.option("--articles", metavar="DIR", multiple=True, help="A folder with texts of articles (repeatable).")
-@click.option("--lang", type=click.Choice(["zh", "en", "ja"]), help="Language of labels; default: your locale.")
+@click.option(
+    "--articles", metavar="DIR", multiple=True, help="A folder with texts of articles (repeatable)."
+)
+@click.option(
+    "--lang", type=click.Choice(["zh", "en", "ja"]), help="Language of labels; default: your locale."
+)
 @click.option("--no-color", is_flag=True, help="No colour (also NO_COLOR).")
 @click.option("-v", "--verbose", is_flag=True, help="Show tracebacks.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
+)
 @click.pass_context
 def cli(ctx: click.Context, /, **settings: Any) -> None:
     """Who is in what, and where do groupings overlap: claims with their passages.
@@ -104,5 +118,8 @@ def main() -> None:
     except Exception as error:
         if verbose:
             raise
-        click.echo(f"latticework: {type(error).__name__}: {error}\n  this is a fault of ours: -v shows where", err=True)
+        click.echo(
+            f"latticework: {type(error).__name__}: {error}\n  this is a fault of ours: -v shows where",
+            err=True,
+        )
         sys.exit(1)

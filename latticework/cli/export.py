@@ -11,9 +11,15 @@ from latticework.cli import session
 
 
 @click.command("export")
-@click.option("--format", "form", help="turtle, trig, nt, nq, jsonld, rdfxml, graphml or csv; default: by -o, else turtle.")
+@click.option(
+    "--format",
+    "form",
+    help="turtle, trig, nt, nq, jsonld, rdfxml, graphml or csv; default: by -o, else turtle.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending names the format.")
-@click.option("--graph", metavar="NAME", help="One named graph: ontology, entities, derived, an article's slug, …")
+@click.option(
+    "--graph", metavar="NAME", help="One named graph: ontology, entities, derived, an article's slug, …"
+)
 @click.option("--article", metavar="SLUG", help="The graph of one article.")
 @click.option("--base-iri", metavar="IRI", help="Write this in place of https://latticework.example/.")
 @click.pass_obj

@@ -21,7 +21,9 @@ from latticework.errors import LatticeworkError, UsageError
 @click.option("--lang", help="Its language: zh, en, ja.")
 @click.option("--id", "slug", help="Its identifier; default: from the title and the digest.")
 @click.option("--loader", help="The loader to use; default: by the file's ending.")
-@click.option("--input-format", metavar="ENDING", help="What standard input holds, for the path -: jsonl, ttl, …")
+@click.option(
+    "--input-format", metavar="ENDING", help="What standard input holds, for the path -: jsonl, ttl, …"
+)
 @click.option("--dry-run", is_flag=True, help="Only say which claims would come and go.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any) -> None:
@@ -43,7 +45,9 @@ def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any)
     described = {k: options[k] for k in ("title", "date", "url", "lang", "slug") if options[k]}
     files = _files(paths, options["input_format"])
     if described and len(files) > 1:
-        raise UsageError("--title, --date, --url, --lang and --id describe one article", remedy="load one file at a time")
+        raise UsageError(
+            "--title, --date, --url, --lang and --id describe one article", remedy="load one file at a time"
+        )
     failed: list[LatticeworkError] = []
     for path in files:
         source = Source(
@@ -84,7 +88,9 @@ def _files(paths: tuple[str, ...], input_format: str | None) -> list[Path]:
         path = Path(name)
         if name == "-":
             if not input_format:
-                raise UsageError("what does standard input hold?", remedy="add --input-format jsonl (or ttl, trig, …)")
+                raise UsageError(
+                    "what does standard input hold?", remedy="add --input-format jsonl (or ttl, trig, …)"
+                )
             folder = Path(tempfile.mkdtemp(prefix="latticework-"))
             path = folder / f"stdin.{input_format.lstrip('.')}"
             path.write_bytes(sys.stdin.buffer.read())

@@ -15,12 +15,23 @@ from latticework.errors import InputError, UsageError
 @click.command("query")
 @click.argument("file", required=False)
 @click.option("-e", "--execute", "text", metavar="TEXT", help="The query itself.")
-@click.option("--format", "form", help="table, csv, tsv, json, jsonl, srj, xml, md, html, xlsx; turtle or nt for graphs.")
+@click.option(
+    "--format",
+    "form",
+    help="table, csv, tsv, json, jsonl, srj, xml, md, html, xlsx; turtle or nt for graphs.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending names the format.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="Stop after (60).")
-@click.option("--memory", type=click.FloatRange(min=0.25), default=4.0, metavar="GIB", help="Stop at (4 GiB).")
-@click.option("--graph", metavar="NAME", help="default (what reports count), named (only GRAPH patterns), or one graph.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="Stop after (60)."
+)
+@click.option(
+    "--memory", type=click.FloatRange(min=0.25), default=4.0, metavar="GIB", help="Stop at (4 GiB)."
+)
+@click.option(
+    "--graph", metavar="NAME", help="default (what reports count), named (only GRAPH patterns), or one graph."
+)
+@click.option("--endpoint", envvar="LATTICEWORK_ENDPOINT", metavar="URL", help="Ask this SPARQL server, not the store.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, file: str | None, text: str | None, **options: Any) -> None:
     """Run SPARQL from a FILE, from -e, or from standard input.
@@ -28,16 +39,11 @@ def command(settings: dict[str, Any], /, file: str | None, text: str | None, **o
     Prefixes of the ontology need no declaring. The query reads and nothing else: updates and SERVICE are
     refused. It is stopped at the deadline or the memory limit, with exit status 4 and no partial result.
     """
-    from latticework.query import answers, worker
-    from latticework.report import formats
+    from latticework.query import answers
 
     query, where = _query(file, text)
     workspace = session.workspace(settings)
-    store = workspace.open()
-    result = worker.run(
-        workspace.folder(), query, prefixes=workspace.prefixes(), graph=_graph(store, options["graph"]),
-        limit=options["limit"], timeout=options["timeout"], memory=int(options["memory"] * 1024**3), where=where,
-    )  # fmt: skip
+    result = _remote(workspace, query, where, options) if options["endpoint"] else _local(workspace, query, where, options)
     path = options["output"]
     if result.form in ("CONSTRUCT", "DESCRIBE"):
         session.write(answers.graph(result.data, options["form"] or "turtle", workspace.prefixes()), path)
@@ -45,6 +51,8 @@ def command(settings: dict[str, Any], /, file: str | None, text: str | None, **o
     if result.form == "ASK":
         session.write(answers.boolean(result.data, options["form"]), path)
         return
+    from latticework.report import formats
+
     form = options["form"] or (formats.for_ending(Path(path).suffix) if path else "table")
     if form == "table" and not path:
         from latticework.report.formats import terminal
@@ -53,6 +61,34 @@ def command(settings: dict[str, Any], /, file: str | None, text: str | None, **o
         session.write(terminal.plain(_table(answers.answer(result.data)), session.width(), style).encode(), None)
         return
     session.write(formats.writer(form)(_table(answers.answer(result.data))), path)
+
+
+def _local(workspace: Any, query: str, where: str, options: dict[str, Any]) -> Any:
+    """Return what the store gives, from a process that can be stopped."""
+    from latticework.query import worker
+
+    store = workspace.open()
+    return worker.run(
+        workspace.folder(), query, prefixes=workspace.prefixes(), graph=_graph(store, options["graph"]),
+        limit=options["limit"], timeout=options["timeout"], memory=int(options["memory"] * 1024**3), where=where,
+    )  # fmt: skip
+
+
+def _remote(workspace: Any, query: str, where: str, options: dict[str, Any]) -> Any:
+    """Return what a server gives; its own limits hold beside the deadline."""
+    import os
+
+    from latticework.query import guard, remote
+
+    form = guard.check(query, where=where)
+    engine = remote.Remote.named(options["endpoint"], os.environ, options["timeout"])
+    name = options["graph"]
+    if name == "named":
+        raise UsageError("a server has a default graph of its own", remedy="write GRAPH in the query")
+    if name not in (None, "default"):
+        graph = remote.graph_name(engine, name)
+        engine = remote.Remote.named(options["endpoint"], os.environ, options["timeout"], graph)
+    return engine.run(remote.with_prefixes(query, workspace.prefixes()), form, options["limit"])
 
 
 def _query(file: str | None, text: str | None) -> tuple[str, str]:
@@ -69,7 +105,9 @@ def _query(file: str | None, text: str | None) -> tuple[str, str]:
     try:
         return sys.stdin.buffer.read().decode("utf-8"), "standard input"
     except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8 (byte {error.start})", where="standard input", remedy="convert it") from None
+        raise InputError(
+            f"not UTF-8 (byte {error.start})", where="standard input", remedy="convert it"
+        ) from None
 
 
 def _graph(store: Any, name: str | None) -> str | None:

@@ -13,13 +13,21 @@ from latticework.errors import UsageError
 
 @click.command("report")
 @click.argument("name", required=False)
-@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter (repeat for lists).")
-@click.option("--as-of", metavar="DATE", help="At this date: 2022, 2022-05 or 2022-05-23; a year means its end.")
+@click.option(
+    "-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter (repeat for lists)."
+)
+@click.option(
+    "--as-of", metavar="DATE", help="At this date: 2022, 2022-05 or 2022-05-23; a year means its end."
+)
 @click.option("--known-by", metavar="DATE", help="Only what was published by this date.")
 @click.option("--status", multiple=True, help="in-force (default), any, or single statuses.")
 @click.option("--type", "type_", multiple=True, help="Kind of grouping: Alliance, Agreement, Regime, …")
-@click.option("--reference", type=click.Choice(["off", "on", "only"]), help="Count the reference memberships.")
-@click.option("--review", type=click.Choice(["all", "accepted"]), help="Leave out claims that nobody has reviewed.")
+@click.option(
+    "--reference", type=click.Choice(["off", "on", "only"]), help="Count the reference memberships."
+)
+@click.option(
+    "--review", type=click.Choice(["all", "accepted"]), help="Leave out claims that nobody has reviewed."
+)
 @click.option("--tier", type=click.Choice(["core", "extra"]), help="Only core claims, or only the others.")
 @click.option("--limit", metavar="N", help="At most so many rows.")
 @click.option("--min-members", metavar="N", help="Groupings of at least so many parties.")
@@ -29,6 +37,8 @@ from latticework.errors import UsageError
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending names the format.")
 @click.option("--sparql", is_flag=True, help="Print the query that would run.")
 @click.option("--queries", multiple=True, metavar="DIR", help="A folder with more queries (repeatable).")
+@click.option("--endpoint", envvar="LATTICEWORK_ENDPOINT", metavar="URL", help="Ask this SPARQL server, not the store.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="For --endpoint (60).")
 @click.option("--all", "everything", is_flag=True, help="Do not shorten long lists on the terminal.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, name: str | None, **options: Any) -> None:
@@ -42,7 +52,6 @@ def command(settings: dict[str, Any], /, name: str | None, **options: Any) -> No
         click.echo(_listed(catalogue, language), nl=False)
         return
 
-    from latticework.query.engine import Embedded
     from latticework.report import formats, run
 
     query = catalogue.get(name)
@@ -50,7 +59,7 @@ def command(settings: dict[str, Any], /, name: str | None, **options: Any) -> No
     form = options["form"] or (formats.for_ending(Path(path).suffix) if path else "table")
     if form not in formats.NAMES:
         raise UsageError(f"unknown format {form!r}", remedy=f"one of {', '.join(formats.NAMES)}")
-    engine = Embedded(workspace.open())
+    engine = session.engine(workspace, options["endpoint"], options["timeout"])
     asked = run.ask(query, _given(options), engine)
     if options["sparql"]:
         session.write(asked.sparql.encode(), path)

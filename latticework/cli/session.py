@@ -7,17 +7,31 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from latticework.workspace import Workspace
+
+if TYPE_CHECKING:
+    from latticework.query.engine import Engine
 
 
 def workspace(settings: dict[str, Any]) -> Workspace:
     """Return the workspace that `--root`, `--store` and `--articles` name."""
     store = Path(settings["store"]).expanduser().absolute() if settings["store"] else None
     return Workspace.default(store, [Path(folder).expanduser() for folder in settings["articles"]])
+
+
+def engine(workspace: Workspace, endpoint: str | None, timeout: float) -> Engine:
+    """Return what reports ask: the server of `--endpoint`, as the account that the environment names, or the store."""
+    if endpoint:
+        from latticework.query.remote import Remote
+
+        return Remote.named(endpoint, os.environ, timeout)
+    from latticework.query.engine import Embedded
+
+    return Embedded(workspace.open())
 
 
 def language(settings: dict[str, Any], chosen: str | None = None) -> str:

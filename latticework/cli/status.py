@@ -11,7 +11,9 @@ from latticework.cli import session
 
 
 @click.command("status")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="table or json.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", help="table or json."
+)
 @click.pass_obj
 def command(settings: dict[str, Any], form: str) -> None:
     """Say what is in the store, and from which files it was built."""
@@ -23,4 +25,6 @@ def command(settings: dict[str, Any], form: str) -> None:
     click.echo(f"{state['statements']:,} statements in the default graph\n")
     for graph in state["graphs"]:
         claims = f"{graph['claims']:>6,} claims" if graph["claims"] else " " * 13
-        click.echo(f"  {graph['name']:<52} {graph['statements']:>7,}  {claims}  {graph['title'] or ''}".rstrip())
+        click.echo(
+            f"  {graph['name']:<52} {graph['statements']:>7,}  {claims}  {graph['title'] or ''}".rstrip()
+        )

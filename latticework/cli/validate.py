@@ -11,8 +11,19 @@ from latticework.cli import session
 
 
 @click.command("validate")
-@click.option("--fail-on", type=click.Choice(["error", "warn", "none"]), default="error", help="What ends with status 1.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "turtle"]), default="table", help="table, json or turtle.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warn", "none"]),
+    default="error",
+    help="What ends with status 1.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "turtle"]),
+    default="table",
+    help="table, json or turtle.",
+)
 @click.pass_obj
 def command(settings: dict[str, Any], fail_on: str, form: str) -> None:
     """Check shapes, evidence offsets, logical consistency and the quality queries.
@@ -29,7 +40,9 @@ def command(settings: dict[str, Any], fail_on: str, form: str) -> None:
 
     workspace = session.workspace(settings)
     store = workspace.open()
-    shape_files = [p for name in ("prefixes.ttl", "shapes/*.ttl") for p in workspace.content.every("ontology", name)]
+    shape_files = [
+        p for name in ("prefixes.ttl", "shapes/*.ttl") for p in workspace.content.every("ontology", name)
+    ]
     inspection = evidence.check(store, workspace.shelf())
     found = ordered([
         *inspection.findings,
@@ -50,9 +63,14 @@ def command(settings: dict[str, Any], fail_on: str, form: str) -> None:
         listed = terminal.plain(reports.table(found, session.language(settings)), session.width(), style)
         session.write(listed.encode(), None)
     errors, warnings = (sum(f.severity == severity for f in found) for severity in ("error", "warn"))
-    click.echo(f"{errors} errors, {warnings} warnings; {inspection.passages:,} passages compared with their text", err=True)
+    click.echo(
+        f"{errors} errors, {warnings} warnings; {inspection.passages:,} passages compared with their text",
+        err=True,
+    )
     if inspection.absent:
         names = ", ".join(iris.local_name(article) for article in inspection.absent)
-        click.echo(f"no text at hand for {len(inspection.absent)} articles (--articles DIR): {names}", err=True)
+        click.echo(
+            f"no text at hand for {len(inspection.absent)} articles (--articles DIR): {names}", err=True
+        )
     if fails(found, fail_on):
         sys.exit(1)

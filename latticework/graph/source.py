@@ -39,7 +39,11 @@ class SourceGraph:
     def claims(self) -> set[str]:
         """Return the IRIs of its claims."""
         stated_in = term("statedIn")
-        return {q.subject.value for q in self.quads if q.predicate == stated_in and isinstance(q.subject, NamedNode)}
+        return {
+            q.subject.value
+            for q in self.quads
+            if q.predicate == stated_in and isinstance(q.subject, NamedNode)
+        }
 
 
 def from_claims(
@@ -157,7 +161,9 @@ def to_article(graph: SourceGraph) -> Article:
     notes = sorted(
         q.object.value
         for q in graph.quads
-        if q.subject == graph.name and q.predicate.value == iris.SKOS + "changeNote" and isinstance(q.object, Literal)
+        if q.subject == graph.name
+        and q.predicate.value == iris.SKOS + "changeNote"
+        and isinstance(q.object, Literal)
     )
 
     def value(predicate: str) -> str | None:
@@ -195,7 +201,9 @@ def to_claims(graph: SourceGraph, classes: dict[str, set[str]] | None = None) ->
         for about in nodes.values()
         if iris.local_name(about.get(RDF_TYPE.value, "")) in _KIND_OF_CLASS
     ]
-    return sorted(found, key=lambda c: (c.evidence.start, c.evidence.end, c.kind, c.subject.iri, str(c.object)))
+    return sorted(
+        found, key=lambda c: (c.evidence.start, c.evidence.end, c.kind, c.subject.iri, str(c.object))
+    )
 
 
 def _claim(about: dict[str, str], nodes: dict[str, dict[str, str]], types: dict[str, set[str]]) -> Claim:
@@ -222,7 +230,9 @@ def _claim(about: dict[str, str], nodes: dict[str, dict[str, str]], types: dict[
         object=entity(get(kind.object_role)) if kind.object_role else None,
         status=iris.local_name(state) if state else None,
         evidence=Evidence(
-            int(passage[iris.OA + "start"]), int(passage[iris.OA + "end"]), passage[term("passageSha256").value]
+            int(passage[iris.OA + "start"]),
+            int(passage[iris.OA + "end"]),
+            passage[term("passageSha256").value],
         ),
         time=get("time"),
         time_kind=_STATED_TIME_KIND[kind_of_time] if kind_of_time else None,

@@ -59,4 +59,6 @@ def _form(kind: str, prefixes: Mapping[str, str]) -> str:
 def by_name(value: Any) -> dict[str, Any]:
     """Return grlc's lists of one-key mappings, or plain names, as one mapping."""
     pairs: Sequence[Any] = [value] if isinstance(value, dict) else list(value or [])
-    return {str(k): v for pair in pairs if isinstance(pair, dict) for k, v in cast("dict[str, Any]", pair).items()}
+    return {
+        str(k): v for pair in pairs if isinstance(pair, dict) for k, v in cast("dict[str, Any]", pair).items()
+    }

@@ -68,7 +68,9 @@ class CannedQuery:
         for name in given:
             if name not in self.parameters:
                 near = difflib.get_close_matches(name, self.parameters, 1)
-                remedy = f"did you mean {near[0]}?" if near else f"it has {', '.join(self.parameters) or 'none'}"
+                remedy = (
+                    f"did you mean {near[0]}?" if near else f"it has {', '.join(self.parameters) or 'none'}"
+                )
                 raise UsageError(f"report {self.name} has no parameter {name!r}", remedy=remedy)
         values: dict[str, Value] = {}
         for name, parameter in self.parameters.items():
@@ -79,13 +81,16 @@ class CannedQuery:
                 values[name] = resolver.value(parameter, written)
                 if len(values[name].iris) < parameter.at_least and parameter.at_least > 1:
                     raise UsageError(
-                        f"report {self.name} needs at least {parameter.at_least} of {name}", remedy="repeat -p"
+                        f"report {self.name} needs at least {parameter.at_least} of {name}",
+                        remedy="repeat -p",
                     )
         return values
 
     def bound(self, values: Mapping[str, Value]) -> str:
         """Return the query that runs: the values bound in every scope."""
-        terms = {variable: list(found) for value in values.values() for variable, found in value.terms.items()}
+        terms = {
+            variable: list(found) for value in values.values() for variable, found in value.terms.items()
+        }
         return bind(self.text, terms)
 
 
@@ -147,7 +152,9 @@ def _parameters(head: Head, value: Any, defaults: Mapping[str, Any]) -> dict[str
             head.fail((*path, name), f"parameter {name!r} has no type", f"one of {', '.join(sorted(TYPES))}")
         parameter = known or Parameter(name, str(about["type"]))
         if "type" in about and about["type"] not in TYPES:
-            head.fail((*path, name, "type"), f"unknown type {about['type']!r}", f"one of {', '.join(sorted(TYPES))}")
+            head.fail(
+                (*path, name, "type"), f"unknown type {about['type']!r}", f"one of {', '.join(sorted(TYPES))}"
+            )
         allowed = {"type", "required", "multiple", "default", "at-least", "choices", "label", "binds"}
         for key in set(about) - allowed:
             head.fail((*path, name, key), f"unknown key {key!r}", f"one of {', '.join(sorted(allowed))}")
@@ -175,11 +182,15 @@ def _columns(head: Head, value: Any) -> tuple[Column, ...]:
     found: list[Column] = []
     for name, about in cast("dict[str, Any]", value).items():
         if not isinstance(about, dict):
-            head.fail((*path, name), f"column {name!r} is no mapping", "write {type: …, label: {en: …, zh: …}}")
+            head.fail(
+                (*path, name), f"column {name!r} is no mapping", "write {type: …, label: {en: …, zh: …}}"
+            )
         about = cast("dict[str, Any]", about)
         kind = about.get("type", "text")
         if kind not in COLUMN_TYPES:
-            head.fail((*path, name, "type"), f"unknown column type {kind!r}", f"one of {', '.join(COLUMN_TYPES)}")
+            head.fail(
+                (*path, name, "type"), f"unknown column type {kind!r}", f"one of {', '.join(COLUMN_TYPES)}"
+            )
         heading = _by_language(head, (*path, name, "label"), about.get("label") or {"en": name})
         labelled = bool(about.get("labelled", False))
         found.append(Column(name, kind, heading, labelled, bool(about.get("computed", False))))

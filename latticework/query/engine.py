@@ -89,7 +89,9 @@ class Embedded:
             for q in self.store.database.quads_for_pattern(node, None, None, pyoxigraph.DefaultGraph()):
                 found.add(q.triple)
                 if q.predicate == iris.term("evidence") and isinstance(q.object, NamedNode):
-                    passage = self.store.database.quads_for_pattern(q.object, None, None, pyoxigraph.DefaultGraph())
+                    passage = self.store.database.quads_for_pattern(
+                        q.object, None, None, pyoxigraph.DefaultGraph()
+                    )
                     found.update(p.triple for p in passage)
         return sorted(found, key=str)
 

@@ -14,7 +14,9 @@ from latticework.query.tokens import Token, tokens
 
 MAX_LENGTH = 200_000
 MAX_DEPTH = 100  # Oxigraph's parser overflows its stack, and ends the process, at 1,000 to 5,000
-MAX_TOKENS = 2_500  # its trees are as deep as a chain (`! !`, `||`, `UNION`, collections) is long; the same end
+MAX_TOKENS = (
+    2_500  # its trees are as deep as a chain (`! !`, `||`, `UNION`, collections) is long; the same end
+)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _OPERANDS = ("variable", "number", "string", "language", "name", "iri", "word")
@@ -27,7 +29,9 @@ def check(text: str, *, where: str = "query") -> str:
     Raises LimitError for one that is too long or nested too deep, UsageError for an update or SERVICE.
     """
     if len(text) > MAX_LENGTH:
-        raise LimitError(f"the query has {len(text):,} characters", where=where, remedy=f"at most {MAX_LENGTH:,}")
+        raise LimitError(
+            f"the query has {len(text):,} characters", where=where, remedy=f"at most {MAX_LENGTH:,}"
+        )
     form = _checked(text, where)
     if "\\" in text and (plain := _unescaped(text)) != text:
         _checked(plain, where)  # other engines read \u0053 as S before anything else
@@ -61,16 +65,22 @@ def _checked(text: str, where: str) -> str:
             form = token.text.upper()
         elif not form and token.is_word(*_UPDATES):
             raise UsageError(
-                f"{token.text.upper()} is an update", where=_place(text, token, where), remedy="queries only read"
+                f"{token.text.upper()} is an update",
+                where=_place(text, token, where),
+                remedy="queries only read",
             )
         counted += 0 if data else 1
         if counted > MAX_TOKENS:
             raise LimitError(
-                f"the query has over {MAX_TOKENS:,} words and signs", where=where, remedy="put long lists in VALUES"
+                f"the query has over {MAX_TOKENS:,} words and signs",
+                where=where,
+                remedy="put long lists in VALUES",
             )
         before = token
     if not form:
-        raise UsageError("there is no SELECT, ASK, CONSTRUCT or DESCRIBE in it", where=where, remedy="write a query")
+        raise UsageError(
+            "there is no SELECT, ASK, CONSTRUCT or DESCRIBE in it", where=where, remedy="write a query"
+        )
     return form
 
 
@@ -84,7 +94,10 @@ def _fault(token: Token, before: Token, brackets: list[str]) -> tuple[str, str] 
         return f"{token.text!r} has no meaning here", "write it inside a string or an IRI"
     operand = before.kind in _OPERANDS or before.text == ")"
     if token.kind == "iri" and operand and brackets[-1:] == ["("] and re.search(r"[()\[\]]", token.text):
-        return "this < can be an operator or the start of an IRI", "set blanks around <, or use a prefixed name"
+        return (
+            "this < can be an operator or the start of an IRI",
+            "set blanks around <, or use a prefixed name",
+        )
     return None
 
 

@@ -16,7 +16,18 @@ _KEYS = {
     "summary", "description", "tags", "pagination", "defaults", "enumerate", "endpoint", "method", "transform",
     "endpoint_in_url", "x-latticework",
 }  # fmt: skip
-_OURS = {"title", "question", "parameters", "columns", "view", "cases", "order", "picture", "answer", "checks"}
+_OURS = {
+    "title",
+    "question",
+    "parameters",
+    "columns",
+    "view",
+    "cases",
+    "order",
+    "picture",
+    "answer",
+    "checks",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,9 @@ def read(text: str, where: str) -> tuple[Head, str]:
         return Head({}, {}, where), body  # somebody's query as it is; lint says that it has no head
     first = numbered[0][0]
     if [number for number, _ in numbered] != list(range(first, first + len(numbered))):
-        raise InputError("its head is in pieces", where=f"{where}:{first + 1}:1", remedy="keep the `#+` lines together")
+        raise InputError(
+            "its head is in pieces", where=f"{where}:{first + 1}:1", remedy="keep the `#+` lines together"
+        )
     document = "".join(_stripped(line) for _, line in numbered)
     places: dict[tuple[str | int, ...], tuple[int, int]] = {}
     try:
@@ -57,7 +70,9 @@ def read(text: str, where: str) -> tuple[Head, str]:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + first + 1, mark.column + 4) if mark else (first + 1, 1)
         raise InputError(
-            f"its head is not YAML: {error.problem}", where=f"{where}:{line}:{column}", remedy="correct the head"
+            f"its head is not YAML: {error.problem}",
+            where=f"{where}:{line}:{column}",
+            remedy="correct the head",
         ) from None
     head = Head(cast("dict[str, Any]", values) if isinstance(values, dict) else {}, places, where)
     if not isinstance(values, dict):
@@ -79,7 +94,9 @@ def _stripped(line: str) -> str:
     return rest.removeprefix(" ")
 
 
-def _plain(node: yaml.Node, path: tuple[str | int, ...], places: dict[Any, tuple[int, int]], first: int) -> Any:
+def _plain(
+    node: yaml.Node, path: tuple[str | int, ...], places: dict[Any, tuple[int, int]], first: int
+) -> Any:
     """Return the value of a YAML node; dates stay text, since 2021-03 is a month and not its first day."""
     places.setdefault(path, (node.start_mark.line + first + 1, node.start_mark.column + 4))
     if isinstance(node, yaml.MappingNode):

@@ -53,7 +53,9 @@ def _findings(query: CannedQuery) -> Iterator[Finding]:
     if error_in := _not_standard(query.text):
         yield Finding(f"{where}:{line + 1}", f"not standard SPARQL 1.1: {error_in}")
     for token in late_patterns(query.text):
-        yield Finding(place(token), "a pattern after OPTIONAL: engines do not reorder it; write OPTIONAL last")
+        yield Finding(
+            place(token), "a pattern after OPTIONAL: engines do not reorder it; write OPTIONAL last"
+        )
     mentioned = {t.text[1:] for t in tokens(query.text) if t.kind == "variable"}
     for parameter in query.parameters.values():
         if not _binds(parameter) & mentioned and parameter.type != "integer":
@@ -77,7 +79,12 @@ def _findings(query: CannedQuery) -> Iterator[Finding]:
 
 def _binds(parameter: Parameter) -> set[str]:
     """Return the variables that a parameter can bind: some have their own (`status` binds status and role)."""
-    own = {"status": {"status", "role"}, "reference": {"reference", "referenceOnly"}, "review": {"review"}, "tier": {"tier"}}
+    own = {
+        "status": {"status", "role"},
+        "reference": {"reference", "referenceOnly"},
+        "review": {"review"},
+        "tier": {"tier"},
+    }
     return own.get(parameter.type, {parameter.variable})
 
 
@@ -101,7 +108,9 @@ def late_patterns(text: str) -> Iterator[Token]:
     before: Token | None = None
     for token in tokens(text):
         if token.text == "{" and token.kind == "sign":
-            groups.append({"after": False, "optional": bool(before and before.is_word("OPTIONAL")), "said": False})
+            groups.append(
+                {"after": False, "optional": bool(before and before.is_word("OPTIONAL")), "said": False}
+            )
         elif token.text == "}" and token.kind == "sign":
             closed = groups.pop() if len(groups) > 1 else groups[0]
             if closed["optional"]:
@@ -121,7 +130,10 @@ def late_patterns(text: str) -> Iterator[Token]:
             and not skipping
             and parens == 0
             and not groups[-1]["said"]
-            and (token.kind in ("variable", "iri", "name") or token.is_word("GRAPH", "VALUES", "UNION", "SELECT"))
+            and (
+                token.kind in ("variable", "iri", "name")
+                or token.is_word("GRAPH", "VALUES", "UNION", "SELECT")
+            )
         ):
             groups[-1]["said"] = True
             yield token

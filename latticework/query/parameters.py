@@ -87,7 +87,9 @@ STANDARD: dict[str, Parameter] = {
         _standard("min-shared", "integer", "least shared", "最少共有数", "最小共有数"),
     )
 }
-TYPES = frozenset({p.type for p in STANDARD.values()} | {"entity", "text", "choice", "boolean", "iri", "literal"})
+TYPES = frozenset(
+    {p.type for p in STANDARD.values()} | {"entity", "text", "choice", "boolean", "iri", "literal"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,11 @@ class Resolver:
         classes = ENTITY_TYPES[parameter.type]
         head = "technology/" if parameter.type == "technology" else "id/"
         quick = name if name.startswith(iris.BASE) else iris.BASE + head + name
-        if re.fullmatch(r"[\w:/.\-]+", quick) and (held := self._exists(quick)) and (not classes or held & classes):
+        if (
+            re.fullmatch(r"[\w:/.\-]+", quick)
+            and (held := self._exists(quick))
+            and (not classes or held & classes)
+        ):
             return quick
         vocabulary = self._vocabulary()
         found = vocabulary.find(name, classes)
@@ -147,27 +153,35 @@ class Resolver:
             raise UsageError(f"{name!r} names {len(found)} things", remedy=f"say which: {listed}")
         other = vocabulary.find(name)
         hint = f"it is {min(vocabulary.classes.get(other[0], {'something else'}))}; " if other else ""
-        raise UsageError(f"{name!r} is not the name of {what}", remedy=hint + (f"nearest: {listed}" if listed else ""))
+        raise UsageError(
+            f"{name!r} is not the name of {what}", remedy=hint + (f"nearest: {listed}" if listed else "")
+        )
 
     def _article(self, parameter: Parameter, given: Sequence[str]) -> Value:
         return self._minted(parameter, given, "article/", "latticework status lists them")
 
     def _claim(self, parameter: Parameter, given: Sequence[str]) -> Value:
-        return self._minted(parameter, given, "claim/", "a claim's IRI stands in the claims column of a report")
+        return self._minted(
+            parameter, given, "claim/", "a claim's IRI stands in the claims column of a report"
+        )
 
     def _minted(self, parameter: Parameter, given: Sequence[str], head: str, remedy: str) -> Value:
         found = [name if name.startswith(iris.BASE) else iris.BASE + head + name for name in given]
         for name, iri in zip(given, found, strict=True):
             if not re.fullmatch(r"[\w:/.\-]+", iri) or not self._exists(iri):
                 raise UsageError(f"there is no {parameter.type} {name!r}", remedy=remedy)
-        return Value(parameter.name, tuple(given), {parameter.variable: [NamedNode(i) for i in found]}, tuple(found))
+        return Value(
+            parameter.name, tuple(given), {parameter.variable: [NamedNode(i) for i in found]}, tuple(found)
+        )
 
     def _status(self, parameter: Parameter, given: Sequence[str]) -> Value:
         known = sorted({s for kind in KINDS.values() for s in kind.statuses()})
         singles = [name for name in given if name not in STATUS_SETS]
         for name in singles:
             if name not in known:
-                raise UsageError(f"unknown status {name!r}", remedy=f"one of in-force, any, {', '.join(known)}")
+                raise UsageError(
+                    f"unknown status {name!r}", remedy=f"one of in-force, any, {', '.join(known)}"
+                )
         if "any" in given:
             return Value(parameter.name, tuple(given), {})
         if "in-force" in given:
@@ -182,7 +196,9 @@ class Resolver:
         names: list[str] = []
         for name in given:
             if fold(name) not in known:
-                raise UsageError(f"unknown type {name!r}", remedy=f"one of {', '.join(sorted(CLASS_OF_TYPE))}")
+                raise UsageError(
+                    f"unknown type {name!r}", remedy=f"one of {', '.join(sorted(CLASS_OF_TYPE))}"
+                )
             class_name = CLASS_OF_TYPE.get(known[fold(name)], known[fold(name)])
             names += _SUBCLASSES.get(class_name, [class_name])
         terms = [iris.term(name) for name in dict.fromkeys(names)]
@@ -221,11 +237,15 @@ class Resolver:
         """Return the terms, if each value is one of the choices that the head lists."""
         for text in given:
             if parameter.choices and text not in parameter.choices:
-                raise UsageError(f"{parameter.name} is not {text!r}", remedy=f"one of {', '.join(parameter.choices)}")
+                raise UsageError(
+                    f"{parameter.name} is not {text!r}", remedy=f"one of {', '.join(parameter.choices)}"
+                )
         return Value(parameter.name, tuple(given), {parameter.variable: terms})
 
     def _choice(self, parameter: Parameter, given: Sequence[str]) -> Value:
-        return self._one_of(parameter, given, {c: [Literal(c)] for c in parameter.choices}, parameter.variable)
+        return self._one_of(
+            parameter, given, {c: [Literal(c)] for c in parameter.choices}, parameter.variable
+        )
 
     def _boolean(self, parameter: Parameter, given: Sequence[str]) -> Value:
         return self._one_of(parameter, given, {"true": [Literal(True)], "false": []}, parameter.variable)

@@ -7,6 +7,7 @@ query that is posted directly.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from latticework.errors import LatticeworkError, UsageError
 from latticework.query import guard, results
@@ -23,6 +24,7 @@ from latticework.query.binder import Term
 from latticework.query.engine import Answer
 from latticework.query.tokens import tokens
 from latticework.query.transport import Account, Reply, Transport, address, refusal
+from latticework.query.worker import Result
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import Names, Vocabulary
 
@@ -99,6 +101,15 @@ class Remote:
             return [quad.triple for quad in parse(reply.body, format=form, base_iri=self.url)]
         except (SyntaxError, ValueError) as error:
             raise LatticeworkError(f"the answer is cut or broken ({error})", where=self.url) from None
+
+    def run(self, query: str, form: str, limit: int | None = None) -> Result:
+        """Return what a query of that form gives, as the store's worker does; `limit` is of rows or triples."""
+        if form == "ASK":
+            return Result(form, json.dumps({"head": {}, "boolean": self.boolean(query)}).encode())
+        if form != "SELECT":
+            return Result(form, serialize(self.triples(query)[:limit], format=RdfFormat.N_TRIPLES) or b"")
+        answer = self.select(query)
+        return Result(form, results.document(answer.variables, answer.rows[:limit]))
 
     def labels(self, things: Iterable[str], language: str) -> dict[str, str]:
         """Return the name to show of each thing that has one."""

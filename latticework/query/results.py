@@ -220,6 +220,24 @@ def _instant(match: re.Match[str]) -> str:
     return day + (f".{fraction}" if fraction else "") + (zone or "")
 
 
+def document(names: tuple[str, ...], found: Iterable[tuple[Term | None, ...]]) -> bytes:
+    """Return rows as SPARQL results JSON."""
+    bindings: list[dict[str, dict[str, str]]] = []
+    for row in found:
+        binding: dict[str, dict[str, str]] = {}
+        for name, term in zip(names, row, strict=True):
+            if isinstance(term, NamedNode):
+                binding[name] = {"type": "uri", "value": term.value}
+            elif isinstance(term, Literal):
+                binding[name] = {"type": "literal", "value": term.value}
+                if term.language:
+                    binding[name]["xml:lang"] = term.language
+                elif term.datatype.value != XSD + "string":
+                    binding[name]["datatype"] = term.datatype.value
+        bindings.append(binding)
+    return json.dumps({"head": {"vars": names}, "results": {"bindings": bindings}}).encode()
+
+
 def distinct(values: Iterable[Term | None]) -> set[str]:
     """Return the texts of the terms that there are."""
     return {value.value for value in values if value is not None}

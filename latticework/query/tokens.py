@@ -81,7 +81,9 @@ def groups(text: str) -> list[Group]:
     parens = [0]
     before = Token("start", "", 0)
     in_values = False
-    head: set[str] | None = None  # what a SELECT clause computes with, which belongs to the WHERE that follows
+    head: set[str] | None = (
+        None  # what a SELECT clause computes with, which belongs to the WHERE that follows
+    )
     for token in tokens(text):
         sign = token.text if token.kind == "sign" else ""
         if sign == "{":

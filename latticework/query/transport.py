@@ -130,6 +130,19 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
         _rewind(req)
         return super().http_error_401(req, fp, code, msg, headers)
 
+    def answer_beforehand(self, request: urllib.request.Request, timeout: float) -> None:
+        """Have the server ask by a request without a body: it hangs up on a long one that it does not let in."""
+        probe = urllib.request.Request(request.full_url, method="HEAD")  # noqa: S310 - `address` checked it
+        try:
+            urllib.request.build_opener(_SameHost()).open(probe, timeout=timeout).close()
+        except urllib.error.HTTPError as error:
+            kind, _, challenge = (error.headers.get("WWW-Authenticate") or "").partition(" ")
+            error.close()
+            if kind.lower() == "digest":
+                parts = urllib.request.parse_keqv_list(urllib.request.parse_http_list(challenge))
+                if answer := self.get_authorization(request, parts):
+                    request.add_unredirected_header("Authorization", f"Digest {answer}")
+
 
 def _rewind(request: urllib.request.Request) -> None:
     """Make the body of a request ready to be sent again."""
@@ -201,7 +214,7 @@ class Transport:
             data.seek(0)
         request = urllib.request.Request(url, data=data, headers=sent, method=method)  # noqa: S310 - `address` checked it
         try:
-            response = self._opener(url).open(request, timeout=self.timeout)
+            response = self._opener(request).open(request, timeout=self.timeout)
         except urllib.error.HTTPError as error:
             response = error
         with response:
@@ -227,12 +240,16 @@ class Transport:
             body.seek(0)
             return Reply(response.status or 0, response.headers, body)
 
-    def _opener(self, url: str) -> urllib.request.OpenerDirector:
-        """Return what opens requests; where a server wants Digest in place of Basic, it is answered."""
+    def _opener(self, request: urllib.request.Request) -> urllib.request.OpenerDirector:
+        """Return what opens a request; where a server wants Digest in place of Basic, it is answered."""
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        if self.account.user:
-            passwords.add_password(None, url, self.account.user, self.account.password)
-        return urllib.request.build_opener(_SameHost(), _Digest(passwords))
+        if not self.account.user:
+            return urllib.request.build_opener(_SameHost())
+        passwords.add_password(None, request.full_url, self.account.user, self.account.password)
+        digest = _Digest(passwords)
+        if not self.unasked and request.data is not None and not isinstance(request.data, bytes):
+            digest.answer_beforehand(request, self.timeout)
+        return urllib.request.build_opener(_SameHost(), digest)
 
     def _late(self, url: str) -> LimitError:
         return LimitError(

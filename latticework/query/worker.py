@@ -61,7 +61,9 @@ def run(
             data, said = process.communicate(json.dumps(order).encode(), timeout=timeout)
         except subprocess.TimeoutExpired:
             raise LimitError(
-                f"stopped after {timeout:g} s", where=where, remedy="narrow the query, or give --timeout SECONDS"
+                f"stopped after {timeout:g} s",
+                where=where,
+                remedy="narrow the query, or give --timeout SECONDS",
             ) from None
         finally:
             process.kill()
@@ -72,9 +74,13 @@ def run(
         raise InputError(f"the query does not parse: {words}", where=where, remedy="correct the query")
     if process.returncode == _EXHAUSTED or process.returncode < 0:
         raise LimitError(
-            f"stopped at {memory / 1024**3:.1f} GiB of memory", where=where, remedy="narrow the query, or add a LIMIT"
+            f"stopped at {memory / 1024**3:.1f} GiB of memory",
+            where=where,
+            remedy="narrow the query, or add a LIMIT",
         )
-    raise LatticeworkError(f"the query failed: {words.splitlines()[-1] if words else 'no message'}", where=where)
+    raise LatticeworkError(
+        f"the query failed: {words.splitlines()[-1] if words else 'no message'}", where=where
+    )
 
 
 def _bounded(memory: int) -> None:

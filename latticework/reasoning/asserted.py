@@ -28,13 +28,13 @@ _DATATYPES = {
 
 
 def axioms(ontology_files: Iterable[Path]) -> set[Triple]:
-    """Return the statements of the ontology's files, with those over blank nodes that the store leaves out."""
+    """Return the statements of the ontology's files, those over blank nodes included."""
     files = (path for path in ontology_files if path.stem not in _NO_AXIOMS)
     return {quad.triple for path in files for quad in parse(path=str(path))}
 
 
 def statements(store: Store) -> set[Triple]:
-    """Return what sources, entities and technologies state: nothing derived, no catalogue, no rejected claim."""
+    """Return what sources, entities and technologies state: nothing derived, no rejected claim."""
     named = (
         q
         for q in store.database.quads_for_pattern(None, None, None, None)
@@ -50,7 +50,11 @@ def logical(triples: Iterable[Triple]) -> set[Triple]:
     literals of datatypes that OWL 2 has not, at which HermiT would abort.
     """
     given = set(triples)
-    annotations = {t.subject for t in given if t.predicate == RDF_TYPE and t.object == NamedNode(OWL + "AnnotationProperty")}
+    annotations = {
+        t.subject
+        for t in given
+        if t.predicate == RDF_TYPE and t.object == NamedNode(OWL + "AnnotationProperty")
+    }
     annotations |= {NamedNode(RDFS + name) for name in ("label", "comment", "seeAlso", "isDefinedBy")}
     return {
         t

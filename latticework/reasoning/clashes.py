@@ -14,7 +14,6 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Triple
 
-from latticework.errors import LatticeworkError
 from latticework.reasoning import asserted
 from latticework.reasoning.findings import ERROR, Finding, ordered
 from latticework.store import writer
@@ -31,51 +30,90 @@ PREFIX c: <urn:closure:>
 # Closures of the ontology first (small), then the classes of each thing, one pass for each reason.
 CLOSURES = (
     # a class and every broader one, itself included
-    """INSERT { GRAPH c:graph { ?narrow c:within ?broad } } WHERE {
-         { ?narrow a owl:Class } UNION { ?narrow rdfs:subClassOf [] }
-         ?narrow (rdfs:subClassOf|owl:equivalentClass|^owl:equivalentClass|
-                  (owl:equivalentClass/owl:intersectionOf/rdf:rest*/rdf:first))* ?broad
-         FILTER (isIRI(?narrow) && isIRI(?broad)) }""",
+    """
+    INSERT { GRAPH c:graph { ?narrow c:within ?broad } } WHERE {
+      { ?narrow a owl:Class } UNION { ?narrow rdfs:subClassOf [] }
+      ?narrow (rdfs:subClassOf|owl:equivalentClass|^owl:equivalentClass|
+               (owl:equivalentClass/owl:intersectionOf/rdf:rest*/rdf:first))* ?broad
+      FILTER (isIRI(?narrow) && isIRI(?broad))
+    }""",
     # the classes of whatever is subject of a property: its domains, and the ranges of its inverses
-    """INSERT { GRAPH c:graph { ?property c:subjectIn ?class } } WHERE {
-         { ?general rdfs:domain ?stated } UNION { ?general owl:inverseOf|^owl:inverseOf ?other . ?other rdfs:range ?stated }
-         ?property rdfs:subPropertyOf* ?general . GRAPH c:graph { ?stated c:within ?class } }""",
-    """INSERT { GRAPH c:graph { ?property c:objectIn ?class } } WHERE {
-         ?general a owl:ObjectProperty .
-         { ?general rdfs:range ?stated } UNION { ?general owl:inverseOf|^owl:inverseOf ?other . ?other rdfs:domain ?stated }
-         ?property rdfs:subPropertyOf* ?general . GRAPH c:graph { ?stated c:within ?class } }""",
-    """INSERT { GRAPH c:graph { ?one c:apartFrom ?other } } WHERE {
-         { ?one owl:disjointWith ?other }
-         UNION { ?list a owl:AllDisjointClasses ; owl:members/rdf:rest*/rdf:first ?one , ?other
-                 FILTER (STR(?one) < STR(?other)) } }""",
-    """INSERT { GRAPH c:graph { ?thing c:in ?class } } WHERE {
-         { SELECT DISTINCT ?thing ?stated { ?thing a ?stated } } GRAPH c:graph { ?stated c:within ?class } }""",
-    """INSERT { GRAPH c:graph { ?thing c:in ?class } } WHERE {
-         GRAPH c:graph { ?property c:subjectIn ?class } { SELECT DISTINCT ?thing ?property { ?thing ?property ?any } } }""",
-    """INSERT { GRAPH c:graph { ?thing c:in ?class } } WHERE {
-         GRAPH c:graph { ?property c:objectIn ?class } { SELECT DISTINCT ?thing ?property { ?any ?property ?thing } } }""",
+    """
+    INSERT { GRAPH c:graph { ?property c:subjectIn ?class } } WHERE {
+      { ?general rdfs:domain ?stated }
+      UNION { ?general owl:inverseOf|^owl:inverseOf ?inverse . ?inverse rdfs:range ?stated }
+      ?property rdfs:subPropertyOf* ?general . GRAPH c:graph { ?stated c:within ?class }
+    }""",
+    # the classes of whatever is its object
+    """
+    INSERT { GRAPH c:graph { ?property c:objectIn ?class } } WHERE {
+      ?general a owl:ObjectProperty .
+      { ?general rdfs:range ?stated }
+      UNION { ?general owl:inverseOf|^owl:inverseOf ?inverse . ?inverse rdfs:domain ?stated }
+      ?property rdfs:subPropertyOf* ?general . GRAPH c:graph { ?stated c:within ?class }
+    }""",
+    """
+    INSERT { GRAPH c:graph { ?one c:apartFrom ?other } } WHERE {
+      { ?one owl:disjointWith ?other }
+      UNION { ?list a owl:AllDisjointClasses ; owl:members/rdf:rest*/rdf:first ?one , ?other
+              FILTER (STR(?one) < STR(?other)) }
+    }""",
+    """
+    INSERT { GRAPH c:graph { ?thing c:in ?class } } WHERE {
+      { SELECT DISTINCT ?thing ?stated { ?thing a ?stated } }
+      GRAPH c:graph { ?stated c:within ?class }
+    }""",
+    """
+    INSERT { GRAPH c:graph { ?thing c:in ?class } } WHERE {
+      GRAPH c:graph { ?property c:subjectIn ?class }
+      { SELECT DISTINCT ?thing ?property { ?thing ?property ?any } }
+    }""",
+    """
+    INSERT { GRAPH c:graph { ?thing c:in ?class } } WHERE {
+      GRAPH c:graph { ?property c:objectIn ?class }
+      { SELECT DISTINCT ?thing ?property { ?any ?property ?thing } }
+    }""",
 )
-DISJOINT = "SELECT DISTINCT ?thing ?one ?other { GRAPH c:graph { ?one c:apartFrom ?other . ?thing c:in ?one , ?other } }"
-EMPTY = "SELECT DISTINCT ?thing { { ?thing a owl:Nothing } UNION { GRAPH c:graph { ?thing c:in owl:Nothing } } }"
-TO_ITSELF = "SELECT ?thing ?property { ?property a owl:IrreflexiveProperty . ?thing ?property ?thing }"
-BOTH_WAYS = """SELECT ?thing ?property ?other { ?property a owl:AsymmetricProperty .
-  ?thing ?property ?other . ?other ?property ?thing FILTER (STR(?thing) <= STR(?other)) }"""
-TWO_ROLES = """SELECT DISTINCT ?thing ?one ?other ?value {
+DISJOINT = """
+SELECT DISTINCT ?thing ?one ?other { GRAPH c:graph { ?one c:apartFrom ?other . ?thing c:in ?one , ?other } }"""
+EMPTY = """
+SELECT DISTINCT ?thing { { ?thing a owl:Nothing } UNION { GRAPH c:graph { ?thing c:in owl:Nothing } } }"""
+TO_ITSELF = """
+SELECT ?thing ?property { ?property a owl:IrreflexiveProperty . ?thing ?property ?thing }"""
+BOTH_WAYS = """
+SELECT ?thing ?property ?other {
+  ?property a owl:AsymmetricProperty . ?thing ?property ?other . ?other ?property ?thing
+  FILTER (STR(?thing) <= STR(?other))
+}"""
+TWO_ROLES = """
+SELECT DISTINCT ?thing ?one ?other ?value {
   { ?one owl:propertyDisjointWith ?other }
-  UNION { ?list a owl:AllDisjointProperties ; owl:members/rdf:rest*/rdf:first ?one , ?other FILTER (STR(?one) < STR(?other)) }
-  ?thing ?one ?value ; ?other ?value }"""
-TWO_TEXTS = """SELECT DISTINCT ?thing ?property ?one ?other { ?property a owl:FunctionalProperty , owl:DatatypeProperty .
-  ?thing ?property ?one , ?other FILTER (isLiteral(?one) && isLiteral(?other) && STR(?one) < STR(?other) && ?one != ?other) }"""
-TWO_THINGS = """SELECT DISTINCT ?thing ?property ?one ?other { ?property a owl:FunctionalProperty , owl:ObjectProperty .
-  ?thing ?property ?one , ?other FILTER (STR(?one) < STR(?other))
+  UNION { ?list a owl:AllDisjointProperties ; owl:members/rdf:rest*/rdf:first ?one , ?other
+          FILTER (STR(?one) < STR(?other)) }
+  ?thing ?one ?value ; ?other ?value
+}"""
+TWO_TEXTS = """
+SELECT DISTINCT ?thing ?property ?one ?other {
+  ?property a owl:FunctionalProperty , owl:DatatypeProperty . ?thing ?property ?one , ?other
+  FILTER (isLiteral(?one) && isLiteral(?other) && STR(?one) < STR(?other) && ?one != ?other)
+}"""
+TWO_THINGS = """
+SELECT DISTINCT ?thing ?property ?one ?other {
+  ?property a owl:FunctionalProperty , owl:ObjectProperty . ?thing ?property ?one , ?other
+  FILTER (STR(?one) < STR(?other))
   { ?one owl:differentFrom|^owl:differentFrom ?other }
   UNION { ?list a owl:AllDifferent ; owl:distinctMembers|owl:members ?first .
-          ?first rdf:rest*/rdf:first ?one , ?other } }"""
-TYPED_VALUES = """SELECT DISTINCT ?thing ?property ?value ?range { ?property a owl:DatatypeProperty .
-  ?property rdfs:subPropertyOf*/rdfs:range ?range . ?thing ?property ?value
-  FILTER (isIRI(?range) && isLiteral(?value) && DATATYPE(?value) != ?range) }"""
+          ?first rdf:rest*/rdf:first ?one , ?other }
+}"""
+TYPED_VALUES = """
+SELECT DISTINCT ?thing ?property ?value ?range {
+  ?property a owl:DatatypeProperty ; rdfs:subPropertyOf*/rdfs:range ?range . ?thing ?property ?value
+  FILTER (isIRI(?range) && ?range != rdfs:Literal && isLiteral(?value) && DATATYPE(?value) != ?range)
+}"""
+_INTEGERS = {XSD + name for name in ("long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger")}
 _WITHIN = {  # datatypes whose every value is one of a wider datatype
-    XSD + "decimal": {XSD + "integer", XSD + "long", XSD + "int", XSD + "short", XSD + "nonNegativeInteger"},
+    XSD + "decimal": {XSD + "integer", *_INTEGERS},
+    XSD + "integer": _INTEGERS,
     XSD + "dateTime": {XSD + "dateTimeStamp"},
 }
 
@@ -86,7 +124,9 @@ def check(store: Store, ontology_files: Iterable[Path]) -> list[Finding]:
     axioms = asserted.axioms(ontology_files)
     # The store's graph/ontology holds the alignments too, which are no axioms.
     foreign = {q.triple for q in store.quads(iris.graph("ontology"))} - axioms
-    database.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in {*store.triples(), *axioms} - foreign)
+    database.bulk_extend(
+        Quad(t.subject, t.predicate, t.object) for t in {*store.triples(), *axioms} - foreign
+    )
     for update in CLOSURES:
         database.update(PREFIXES + update)
     clashes = _Clashes(store, database)
@@ -109,7 +149,9 @@ class _Clashes:
             yield self._finding(row, "", "is in a class that nothing can be in", reasons)
         for row in self._rows(TO_ITSELF):
             reason = Triple(row["thing"], row["property"], row["thing"])
-            yield self._finding(row, row["property"], f"cannot be {_name(row['property'])} of itself", [reason])
+            yield self._finding(
+                row, row["property"], f"cannot be {_name(row['property'])} of itself", [reason]
+            )
         for row in self._rows(BOTH_WAYS):
             there = Triple(row["thing"], row["property"], row["other"])
             back = Triple(row["other"], row["property"], row["thing"])
@@ -121,14 +163,17 @@ class _Clashes:
             yield self._finding(row, row["one"], words, self._values(row, "one", "other"))
         for query in (TWO_TEXTS, TWO_THINGS):
             for row in self._rows(query):
-                words = f"has one {_name(row['property'])}, not both {_name(row['one'])} and {_name(row['other'])}"
+                one, other = _name(row["one"]), _name(row["other"])
+                words = f"has one {_name(row['property'])}, not both {one} and {other}"
                 reasons = [Triple(row["thing"], row["property"], row[name]) for name in ("one", "other")]
                 yield self._finding(row, row["property"], words, reasons)
         for row in self._rows(TYPED_VALUES):
             value, wanted = row["value"], row["range"].value
             if value.datatype.value in _WITHIN.get(wanted, ()):
                 continue
-            words = f"has a {_name(row['property'])} that is {_name(value.datatype)}, not {_name(row['range'])}"
+            words = (
+                f"has a {_name(row['property'])} that is {_name(value.datatype)}, not {_name(row['range'])}"
+            )
             yield self._finding(row, row["property"], words, [Triple(row["thing"], row["property"], value)])
 
     def _rows(self, query: str) -> Iterator[QuerySolution]:
@@ -142,8 +187,10 @@ class _Clashes:
         return [Triple(row["thing"], row[name], row["value"]) for name in names]
 
     def _why(self, thing: NamedNode, wanted: NamedNode) -> Triple | None:
-        """Return the statement for which a thing is in a class: its type, else a property of it, else one that names it."""
-        about = sorted((q.triple for q in self.database.quads_for_pattern(thing, None, None, DefaultGraph())), key=str)
+        """Return a statement for which a thing is in a class: its type, a property of it, or one that names it."""
+        about = sorted(
+            (q.triple for q in self.database.quads_for_pattern(thing, None, None, DefaultGraph())), key=str
+        )
         types = [t for t in about if t.predicate == RDF_TYPE and self._is(t.object, "within", wanted)]
         having = (t for t in about if self._is(t.predicate, "subjectIn", wanted))
         naming = (
@@ -151,9 +198,9 @@ class _Clashes:
             for q in sorted(self.database.quads_for_pattern(None, None, thing, DefaultGraph()), key=str)
             if self._is(q.predicate, "objectIn", wanted)
         )
-        return next((t for found in (types, having, naming) for t in found if not self._derived(t)), None) or next(
-            (t for found in (types, having, naming) for t in found), None
-        )
+        return next(
+            (t for found in (types, having, naming) for t in found if not self._derived(t)), None
+        ) or next((t for found in (types, having, naming) for t in found), None)
 
     def _is(self, one: object, relation: str, other: NamedNode) -> bool:
         graph, predicate = NamedNode("urn:closure:graph"), NamedNode(f"urn:closure:{relation}")
@@ -166,7 +213,9 @@ class _Clashes:
         quads = self.store.database.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         return sorted((q.graph_name for q in quads if isinstance(q.graph_name, NamedNode)), key=str)
 
-    def _finding(self, row: QuerySolution, path: object, words: str, reasons: Iterable[Triple | None]) -> Finding:
+    def _finding(
+        self, row: QuerySolution, path: object, words: str, reasons: Iterable[Triple | None]
+    ) -> Finding:
         thing = row["thing"]
         behind = [reason for reason in reasons if reason is not None]
         graphs = [graph.value for reason in behind for graph in self._graphs(reason)]
@@ -203,4 +252,6 @@ def _short(term: object) -> str:
 
 def _name(term: object) -> str:
     """Return the local name of a term, or the text of a literal in quotes."""
-    return f'"{term.value}"' if isinstance(term, Literal) else iris.local_name(getattr(term, "value", str(term)))
+    return (
+        f'"{term.value}"' if isinstance(term, Literal) else iris.local_name(getattr(term, "value", str(term)))
+    )

@@ -78,7 +78,7 @@ def hermit(triples: Iterable[Triple], *, relations: bool = True) -> Verdict:
         )
     given = logical(triples)
     with tempfile.TemporaryDirectory(prefix="latticework-") as folder:
-        # N-Triples: owlready2 reads no Turtle. A fresh World, or a second call would see the first one's data.
+        # N-Triples: owlready2 reads no Turtle. A fresh World: a second call must not see the first data.
         path = Path(folder) / "statements.nt"
         path.write_bytes(serialize(given, format=RdfFormat.N_TRIPLES) or b"")
         world = owlready2.World()
@@ -89,8 +89,12 @@ def hermit(triples: Iterable[Triple], *, relations: bool = True) -> Verdict:
             return Verdict("HermiT", False, len(given), frozenset())
         except owlready2.OwlReadyJavaError as error:
             lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-            cause = next((line for line in lines if "Exception" in line), lines[-1] if lines else "no message")
-            raise LatticeworkError(f"HermiT stopped: {cause}", remedy="-v shows all of its message") from error
+            cause = next(
+                (line for line in lines if "Exception" in line), lines[-1] if lines else "no message"
+            )
+            raise LatticeworkError(
+                f"HermiT stopped: {cause}", remedy="-v shows all of its message"
+            ) from error
         found: set[Relation] = set()
         for name in DERIVED_PROPERTIES if relations else ():
             prop = world[term(name).value]
@@ -110,7 +114,10 @@ def owlrl(triples: Iterable[Triple]) -> Verdict:
     try:
         import owlrl as engine
     except ImportError:
-        raise UsageError("the RL closure is made by owlrl, which is not installed", remedy="pip install 'latticework[check]'") from None
+        raise UsageError(
+            "the RL closure is made by owlrl, which is not installed",
+            remedy="pip install 'latticework[check]'",
+        ) from None
     import rdflib
 
     given = _leading_to_derived(logical(triples))
@@ -130,7 +137,11 @@ def _with_super_properties(relations: Iterable[Relation], triples: set[Triple]) 
     """Return the relations and those of super-properties: owlready2 leaves out what follows that way."""
     broader: dict[str, set[str]] = defaultdict(set)
     for t in triples:
-        if t.predicate == _SUB_PROPERTY and isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode):
+        if (
+            t.predicate == _SUB_PROPERTY
+            and isinstance(t.subject, NamedNode)
+            and isinstance(t.object, NamedNode)
+        ):
             broader[iris.local_name(t.subject.value)].add(iris.local_name(t.object.value))
     found = set(relations)
     open_ = list(found)
@@ -169,5 +180,9 @@ def _leading_to_derived(triples: set[Triple]) -> set[Triple]:
         t
         for t in triples
         if not isinstance(t.object, Literal)
-        and (t.predicate in leading or t.predicate.value.startswith(languages) or isinstance(t.subject, BlankNode))
+        and (
+            t.predicate in leading
+            or t.predicate.value.startswith(languages)
+            or isinstance(t.subject, BlankNode)
+        )
     }

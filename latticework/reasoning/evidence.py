@@ -21,7 +21,7 @@ _DIGEST = term("passageSha256").value
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What an inspection of the evidence found, how much it could look at, and which texts were not at hand."""
+    """What an inspection found, how many passages it compared, and which articles had no text at hand."""
 
     findings: tuple[Finding, ...]
     passages: int
@@ -45,7 +45,11 @@ def check(store: Store, shelf: Shelf) -> Inspection:
             continue
         stated = about.get(term("textLength").value, "")
         if stated != str(len(text)):
-            found.append(_finding(article, article, "textLength", f"the text has {len(text)} code points, not {stated}"))
+            found.append(
+                _finding(
+                    article, article, "textLength", f"the text has {len(text)} code points, not {stated}"
+                )
+            )
         for passage in sorted(passages[article]):
             looked_at += 1
             found += _misfits(article, passage, _values(store, passage), text)

@@ -33,11 +33,17 @@ def closure(
             try:
                 result = database.query(text)
             except SyntaxError as error:
-                raise InputError(f"{error}", where=f"ontology/rules/{name}.rq", remedy="correct the rule") from None
+                raise InputError(
+                    f"{error}", where=f"ontology/rules/{name}.rq", remedy="correct the rule"
+                ) from None
             if not isinstance(result, QueryTriples):
-                raise InputError("a rule is a CONSTRUCT", where=f"ontology/rules/{name}.rq", remedy="rewrite it")
+                raise InputError(
+                    "a rule is a CONSTRUCT", where=f"ontology/rules/{name}.rq", remedy="rewrite it"
+                )
             came += add(list(result))
         total += came
         if came == 0:
             return total
-    raise LatticeworkError(f"the rules reach no end in {_ROUNDS} rounds", where="ontology/rules", remedy="see the newest rule")
+    raise LatticeworkError(
+        f"the rules reach no end in {_ROUNDS} rounds", where="ontology/rules", remedy="see the newest rule"
+    )

@@ -123,7 +123,9 @@ def spells(rows: Iterable[ClaimRow]) -> list[Spell]:
 def _meet(one: ClaimRow, other: ClaimRow) -> bool:
     if None in (one.not_before, one.not_after, other.not_before, other.not_after):
         return True
-    return (one.not_before or "") <= (other.not_after or "") and (other.not_before or "") <= (one.not_after or "")
+    return (one.not_before or "") <= (other.not_after or "") and (other.not_before or "") <= (
+        one.not_after or ""
+    )
 
 
 def _before(row: ClaimRow, limit: str | None) -> bool:

@@ -43,7 +43,11 @@ def quality(catalogue: Catalogue, engine: Engine) -> list[Finding]:
 
 def _finding(query: CannedQuery, row: Row) -> Finding:
     things = [value for value in row.values() if isinstance(value, Iri)]
-    said = [_text(value) for name, value in row.items() if name not in ("claims", "article") and not isinstance(value, Iri)]
+    said = [
+        _text(value)
+        for name, value in row.items()
+        if name not in ("claims", "article") and not isinstance(value, Iri)
+    ]
     return Finding(
         check=query.name,
         graph=str(row.get("article") or ""),
@@ -55,18 +59,28 @@ def _finding(query: CannedQuery, row: Row) -> Finding:
 
 
 def _text(value: Cell) -> str:
-    return ", ".join(_text(v) for v in value) if isinstance(value, tuple) else "" if value is None else str(value)
+    return (
+        ", ".join(_text(v) for v in value)
+        if isinstance(value, tuple)
+        else ""
+        if value is None
+        else str(value)
+    )
 
 
 def table(findings: Iterable[Finding], language: str, notes: Iterable[str] = ()) -> Table:
     """Return the findings as a table, a row each."""
     rows: list[Row] = [
         {
-            "severity": f.severity, "check": f.check, "graph": Iri(f.graph) if f.graph else None,
-            "focus": Iri(f.focus) if f.focus else None, "path": Iri(f.path) if f.path else None, "message": f.message,
+            "severity": f.severity,
+            "check": f.check,
+            "graph": Iri(f.graph) if f.graph else None,
+            "focus": Iri(f.focus) if f.focus else None,
+            "path": Iri(f.path) if f.path else None,
+            "message": f.message,
         }
         for f in findings
-    ]  # fmt: skip
+    ]
     return Table("validate", _COLUMNS, tuple(rows), notes=tuple(notes), language=language)
 
 

@@ -50,7 +50,9 @@ class Network:
         place = {node: i for i, node in enumerate(self.nodes)}
         self.graph: Any = networkx.Graph()
         self.graph.add_nodes_from(range(len(self.nodes)))
-        self.graph.add_edges_from((place[g, True], place[p, False]) for g in groupings for p in sorted(members[g]))
+        self.graph.add_edges_from(
+            (place[g, True], place[p, False]) for g in groupings for p in sorted(members[g])
+        )
 
     @property
     def sampled(self) -> bool:

@@ -122,7 +122,9 @@ class Sets:
 
     def pairs(self, min_members: int = 1, min_shared: int = 1) -> Iterator[Pair]:
         """Yield each unordered pair once, of groupings with enough parties that share enough of them."""
-        listed = [(g, bits, bits.bit_count()) for g, bits in self.bits.items() if bits.bit_count() >= min_members]
+        listed = [
+            (g, bits, bits.bit_count()) for g, bits in self.bits.items() if bits.bit_count() >= min_members
+        ]
         for i, (a, bits_a, size_a) in enumerate(listed):
             for b, bits_b, size_b in listed[i + 1 :]:
                 both = bits_a & bits_b

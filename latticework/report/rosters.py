@@ -124,5 +124,3 @@ def number(values: Mapping[str, Value], name: str, default: int) -> int:
     """Return the whole number given for a parameter, or the default."""
     value = values.get(name)
     return default if value is None or value.number is None else value.number
-
-

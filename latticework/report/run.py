@@ -69,7 +69,9 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
     labels = {thing: labels.get(thing, iris.local_name(thing)) for thing in things | slots}
     notes = [note(language) for note in shaped.notes]
     if "known-by" in values and (unknown := engine.select(_UNPUBLISHED).rows):
-        notes.append(publication_unknown(language, [(_text(article), _text(latest)) for article, latest in unknown]))
+        notes.append(
+            publication_unknown(language, [(_text(article), _text(latest)) for article, latest in unknown])
+        )
     if len(rows) < total:
         notes.append(f"{len(rows)} / {total}")
     return Table(
@@ -121,7 +123,9 @@ def _key(value: Cell) -> tuple[bool, float, str]:
     return (False, float(value), "") if not isinstance(value, str) else (False, 0.0, value)
 
 
-def _question(query: CannedQuery, values: Mapping[str, Value], labels: Mapping[str, str], language: str) -> str:
+def _question(
+    query: CannedQuery, values: Mapping[str, Value], labels: Mapping[str, str], language: str
+) -> str:
     """Return the question as a sentence; of `[… {slot} …|other words]` the other words where the slot is empty."""
     text = query.question.get(language) or query.question.get("en") or query.summary
     joint = "、" if language in ("zh", "ja") else ", "
@@ -130,7 +134,9 @@ def _question(query: CannedQuery, values: Mapping[str, Value], labels: Mapping[s
         value = values.get(name)
         if value is None:
             return None
-        return joint.join(labels.get(i, i) for i in value.iris) or joint.join(word(g, language) for g in value.given)
+        return joint.join(labels.get(i, i) for i in value.iris) or joint.join(
+            word(g, language) for g in value.given
+        )
 
     def optional(match: re.Match[str]) -> str:
         inner, _, otherwise = match.group(1).partition("|")

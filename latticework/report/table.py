@@ -21,7 +21,9 @@ class Iri(str):
 
 Cell = Iri | str | int | float | Decimal | bool | None | tuple[Any, ...]
 Row = dict[str, Cell]
-_INTEGERS = {XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")}
+_INTEGERS = {
+    XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+}
 
 
 def cell(term: NamedNode | Literal | None) -> Cell:

@@ -72,4 +72,6 @@ def publication_unknown(language: str, articles: Sequence[tuple[str, str]]) -> s
 
 def nothing(language: str) -> str:
     """Return what stands in the place of a table without rows."""
-    return {"zh": "没有符合条件的行。", "ja": "該当する行はありません。"}.get(language, "Nothing is stated that fits.")
+    return {"zh": "没有符合条件的行。", "ja": "該当する行はありません。"}.get(
+        language, "Nothing is stated that fits."
+    )

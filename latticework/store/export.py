@@ -83,7 +83,9 @@ def export(
         return tables.graphml(store) if form == "graphml" else tables.csv(store, base.text)
     if form not in TRIPLES:
         raise UsageError(f"unknown format {form!r}", remedy=f"one of {', '.join(FORMATS)}")
-    found = store.quads(chosen) if chosen else (Quad(t.subject, t.predicate, t.object) for t in store.triples())
+    found = (
+        store.quads(chosen) if chosen else (Quad(t.subject, t.predicate, t.object) for t in store.triples())
+    )
     triples = {base.quad(q).triple for q in found}
     if form == "turtle":
         return canonical.turtle(triples, rewritten)
@@ -92,7 +94,9 @@ def export(
     return rdf_xml(triples, rewritten)
 
 
-def ontology(files: Iterable[Path], form: str, prefixes: Mapping[str, str], base_iri: str | None = None) -> bytes:
+def ontology(
+    files: Iterable[Path], form: str, prefixes: Mapping[str, str], base_iri: str | None = None
+) -> bytes:
     """Return the ontology whole, from its files: with the OWL axioms over blank nodes, which the store leaves out.
 
     Blank nodes get their names from RDFC-1.0, so that the bytes are the same each time.
@@ -129,5 +133,3 @@ def _named(store: Store, graph: str | None, article: str | None) -> NamedNode | 
         shown = sorted(n for n in names if "://" not in n)
         raise UsageError(f"there is no graph {wanted!r}", remedy=f"there are {', '.join(shown)}")
     return names[wanted]
-
-

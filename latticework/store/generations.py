@@ -66,7 +66,9 @@ class Home:
         """Return a writable copy of the published generation in `target`."""
         published = self.current()
         if published is None:
-            raise LatticeworkError("no store has been built yet", where=str(self.directory), remedy="latticework load")
+            raise LatticeworkError(
+                "no store has been built yet", where=str(self.directory), remedy="latticework load"
+            )
         pyoxigraph.Store.read_only(str(published.folder)).backup(str(target))
         return pyoxigraph.Store(str(target))
 

@@ -28,7 +28,13 @@ class Store:
 
     def vocabulary(self, without: Collection[NamedNode] = ()) -> Vocabulary:
         """Return every name in the graph, with classes and redirects; those that only `without` gives are left out."""
-        wanted = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.NEEDS_RATIFICATION)
+        wanted = (
+            iris.PREF_LABEL,
+            iris.ALT_LABEL,
+            iris.HIDDEN_LABEL,
+            iris.REPLACED_BY,
+            iris.NEEDS_RATIFICATION,
+        )
         place = None if without else DefaultGraph()
         left_out = {DefaultGraph(), *without} if without else set[object]()
 

@@ -34,7 +34,10 @@ def csv(store: Store, rewrite: Callable[[str], str]) -> bytes:
             continue  # rejected: in no merge
         subject, other = _ends(about)
         labels = store.labels([i for i in (subject, other) if i], "en")
-        passage = {t.predicate.value: t.object for t in _about(store, getattr(about[term("evidence").value], "value", ""))}
+        passage = {
+            t.predicate.value: t.object
+            for t in _about(store, getattr(about[term("evidence").value], "value", ""))
+        }
 
         def value(name: str, of: dict[str, Any] = about) -> str:
             return getattr(of.get(term(name).value), "value", "")
@@ -83,7 +86,10 @@ def graphml(store: Store) -> bytes:
     out = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
-        *(f'<key id="{name}" for="node" attr.name="{name}" attr.type="string"/>' for name in ("label", "label_zh", "kind")),
+        *(
+            f'<key id="{name}" for="node" attr.name="{name}" attr.type="string"/>'
+            for name in ("label", "label_zh", "kind")
+        ),
         '<graph edgedefault="directed">',
     ]
     for kind, nodes in (("party", parties), ("grouping", groupings)):

@@ -36,7 +36,8 @@ def slug(text: str) -> str:
     """
     if not _SLUG.fullmatch(text):
         raise InputError(
-            f"{text!r} is no identifier", remedy="write lower-case letters, digits and hyphens: us-japan-alliance"
+            f"{text!r} is no identifier",
+            remedy="write lower-case letters, digits and hyphens: us-japan-alliance",
         )
     return text
 

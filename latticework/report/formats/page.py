@@ -35,7 +35,9 @@ def _heading(column: Column, language: str) -> str:
 
 def _cell(value: Cell, column: Column, table: Table) -> str:
     if column.name == "claims" and isinstance(value, tuple):
-        listed = "".join(f'<li><a href="{escape(str(v))}">{escape(str(v).rsplit("/", 1)[-1])}</a></li>' for v in value)
+        listed = "".join(
+            f'<li><a href="{escape(str(v))}">{escape(str(v).rsplit("/", 1)[-1])}</a></li>' for v in value
+        )
         return f"<details><summary>{len(value)}</summary><ul>{listed}</ul></details>"
     if isinstance(value, tuple):
         joint = "、" if table.language in ("zh", "ja") else ", "
@@ -51,9 +53,13 @@ def fragment(table: Table) -> str:
     """Return the table alone, headings and words in its language."""
     columns = _shown(table)
     numeric = {c.name: ' class="n"' if c.type in ("integer", "decimal") else "" for c in columns}
-    head = "".join(f"<th scope=col{numeric[c.name]}>{escape(_heading(c, table.language))}</th>" for c in columns)
+    head = "".join(
+        f"<th scope=col{numeric[c.name]}>{escape(_heading(c, table.language))}</th>" for c in columns
+    )
     body = "".join(
-        "<tr>" + "".join(f"<td{numeric[c.name]}>{_cell(row[c.name], c, table)}</td>" for c in columns) + "</tr>\n"
+        "<tr>"
+        + "".join(f"<td{numeric[c.name]}>{_cell(row[c.name], c, table)}</td>" for c in columns)
+        + "</tr>\n"
         for row in table
     )
     if not table.rows:

@@ -65,7 +65,9 @@ def svg(table: Table) -> bytes:
     Raises UsageError for a report that has no picture.
     """
     if table.name != "overlap":
-        raise UsageError(f"report {table.name} has no picture", remedy="pictures: report overlap --format svg")
+        raise UsageError(
+            f"report {table.name} has no picture", remedy="pictures: report overlap --format svg"
+        )
     order, sizes, pairs = matrix(table)
     side, left = 30, 24 + max((7 * width_of(n) for n in order), default=0)
     top = left if table.language == "en" else 24 + max((14 * len(n) for n in order), default=0)

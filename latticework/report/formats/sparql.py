@@ -33,7 +33,11 @@ def srj(table: Table) -> bytes:
 
 def xml(table: Table) -> bytes:
     """Return SPARQL results in XML."""
-    out = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', "<head>"]
+    out = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<sparql xmlns="http://www.w3.org/2005/sparql-results#">',
+        "<head>",
+    ]
     out += [f'<variable name="{c.name}"/>' for c in table.columns]
     out.append("</head>\n<results>")
     for row in table:

@@ -15,7 +15,9 @@ from latticework.vocabulary import iris
 
 _GAP = "  "
 _LEAST = 6  # a column is cut into lines no narrower than this
-_BOUNDS = {f"{name}{end}" for name in ("membersA", "membersB", "shared", "jaccard") for end in ("Low", "High")}
+_BOUNDS = {
+    f"{name}{end}" for name in ("membersA", "membersB", "shared", "jaccard") for end in ("Low", "High")
+}
 _HIDDEN = {"membership", "digest", "articleDigest", *_BOUNDS}  # for machines; the other formats have them
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")  # a name must not steer the terminal
 

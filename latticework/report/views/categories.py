@@ -15,7 +15,11 @@ from latticework.report.views import joined
 from latticework.report.views.shape import Shaped
 from latticework.vocabulary import iris
 
-_CLOSENESS = ("exact", "broad", "close")  # best first: what is a part of a category lies in it, what is close may not
+_CLOSENESS = (
+    "exact",
+    "broad",
+    "close",
+)  # best first: what is a part of a category lies in it, what is close may not
 
 
 @dataclass(slots=True)

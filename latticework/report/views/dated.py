@@ -81,7 +81,9 @@ def count(used: Iterable[ClaimRow]) -> Note:
 
 def _of_claims(claims: Sequence[ClaimRow], values: Mapping[str, Value]) -> Row:
     instant = values["as-of"].instant if "as-of" in values else None
-    dated = sorted((c for c in claims if c.time), key=lambda c: (c.not_before or "", c.not_after or "", c.claim))
+    dated = sorted(
+        (c for c in claims if c.time), key=lambda c: (c.not_before or "", c.not_after or "", c.claim)
+    )
     return {
         "time": dated[0].time if dated else None,
         "certainty": surest(claims, instant),

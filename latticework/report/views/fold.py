@@ -22,4 +22,6 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
         row: Row = {name: plain(cell(terms[i]), is_status) for name, i, is_status in places}
         _, claims = found.setdefault(tuple(row.values()), (row, set()))
         claims.add(str(cell(terms[claim])))
-    return Shaped([{**row, "claims": tuple(Iri(c) for c in sorted(claims))} for row, claims in found.values()])
+    return Shaped(
+        [{**row, "claims": tuple(Iri(c) for c in sorted(claims))} for row, claims in found.values()]
+    )

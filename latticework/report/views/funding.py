@@ -63,7 +63,10 @@ def _care(language: str) -> str:
     return {
         "zh": "合计按原文所述金额相加:预算与其中的支出可能重复计入;不同币种不相加。",
         "ja": "合計は述べられた金額の和であり、予算とその内訳が重なることがある。通貨をまたぐ合算はしない。",
-    }.get(language, "Sums add amounts as stated: a budget and what is paid out of it may overlap. Currencies are never added.")
+    }.get(
+        language,
+        "Sums add amounts as stated: a budget and what is paid out of it may overlap. Currencies are never added.",
+    )
 
 
 def _listed(row: Row) -> tuple[Iri, ...]:

@@ -33,7 +33,8 @@ def folded(answer: Answer, query: CannedQuery, beside: str | None = None) -> lis
         if other is not None and terms[other] is not None:
             others.add(str(cell(terms[other])))
     return [
-        ({**row, "claims": tuple(Iri(c) for c in sorted(claims))}, others) for row, claims, others in found.values()
+        ({**row, "claims": tuple(Iri(c) for c in sorted(claims))}, others)
+        for row, claims, others in found.values()
     ]
 
 

@@ -20,7 +20,9 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
 
     Only what was launched is more or less certain at a date: a plan holds or not whatever day it aims at.
     """
-    shaped = dated.view(answer, replace(query, columns=tuple(c for c in query.columns if c.name != "time")), values)
+    shaped = dated.view(
+        answer, replace(query, columns=tuple(c for c in query.columns if c.name != "time")), values
+    )
     return Shaped([_row(row) for row in shaped.rows], shaped.notes)
 
 

@@ -99,7 +99,9 @@ def _row(
     state: str | None, membership_iri: str | None, ended_by: tuple[ClaimRow, ...] = (),
 ) -> Row:  # fmt: skip
     certainties = [Spell((c,), ended_by).at(instant) for c in claims]
-    dated = sorted((c for c in claims if c.time), key=lambda c: (c.not_before or "", c.not_after or "", c.claim))
+    dated = sorted(
+        (c for c in claims if c.time), key=lambda c: (c.not_before or "", c.not_after or "", c.claim)
+    )
     return {
         "grouping": Iri(grouping),
         "member": Iri(member),
@@ -132,4 +134,3 @@ def _note(used: Mapping[str, ClaimRow]) -> Note:
     articles = {c.article for c in claims}
     attributed = sum(c.attributed for c in claims)
     return lambda language: counted(language, len(claims), len(articles), attributed)
-

@@ -56,7 +56,9 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     """
     members, roster = members_of(answer, values)
     sets = Sets(members)
-    pairs = list(sets.pairs(rosters.number(values, "min-members", 1), rosters.number(values, "min-shared", 1)))
+    pairs = list(
+        sets.pairs(rosters.number(values, "min-members", 1), rosters.number(values, "min-shared", 1))
+    )
     rows: list[Row] = [
         {
             "a": Iri(pair.a),
@@ -113,7 +115,9 @@ def _note(groupings: int, parties: int, pairs: int) -> Note:
         if language == "zh":
             return f"{groupings} 个组合共 {parties} 个成员方,其中 {pairs} 对有共有成员;按类统称的国家或企业未计。"
         if language == "ja":
-            return f"{groupings} の枠組みに {parties} の当事者、共有加盟者のある組は {pairs}。総称は数えない。"
+            return (
+                f"{groupings} の枠組みに {parties} の当事者、共有加盟者のある組は {pairs}。総称は数えない。"
+            )
         return f"{groupings} groupings with {parties} parties; {pairs} pairs share some. Unnamed sets are not counted."
 
     return note

@@ -21,7 +21,9 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     """
     pair = values["grouping"].iris
     if len(pair) != 2:
-        raise UsageError(f"a pair is two groupings, not {len(pair)}", remedy="report intersections takes more")
+        raise UsageError(
+            f"a pair is two groupings, not {len(pair)}", remedy="report intersections takes more"
+        )
     a, b = pair
     roster = rosters.asked(answer, values)
     members = roster.members()

@@ -19,7 +19,9 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     """Return a row for each target; whoever restricts it already is not counted among those who plan to."""
     instant = values["as-of"].instant if "as-of" in values else None
     target, kind, regime = (answer.variables.index(n) for n in ("target", "targetType", "regime"))
-    found: dict[tuple[str, str], dict[tuple[str, str], list[ClaimRow]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[tuple[str, str], dict[tuple[str, str], list[ClaimRow]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for terms, claim in dated.holding(answer, values):
         what, of_kind, who = (term.value if (term := terms[i]) else "" for i in (target, kind, regime))
         found[what, iris.local_name(of_kind)][claim.status, who].append(claim)
