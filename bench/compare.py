@@ -35,7 +35,9 @@ from latticework.vocabulary import iris  # noqa: E402
 from latticework.workspace import named_statements  # noqa: E402
 
 PREFIXES = "PREFIX lw: <https://latticework.example/ontology#> PREFIX lws: <https://latticework.example/status/> PREFIX oa: <http://www.w3.org/ns/oa#> "
-_COLUMNS = "?grouping ?member ?status ?claim ?article ?time ?timeKind ?notBefore ?notAfter ?attributedTo ?published"
+_COLUMNS = (
+    "?grouping ?member ?status ?claim ?article ?time ?timeKind ?notBefore ?notAfter ?attributedTo ?published"
+)
 _OPTIONALS = """OPTIONAL { ?claim lw:time ?time } OPTIONAL { ?claim lw:notBefore ?notBefore }
  OPTIONAL { ?claim lw:notAfter ?notAfter } OPTIONAL { ?claim lw:timeKind ?timeKind } OPTIONAL { ?claim lw:attributedTo ?attributedTo }
  OPTIONAL { ?article lw:publishedNotAfter ?published }"""
@@ -78,8 +80,11 @@ QUESTIONS: dict[str, tuple[str, dict[str, list[str]], str]] = {
         lw:status ?status . { ?claim lw:activeCoverer ?grouping } UNION { ?claim lw:prospectiveCoverer ?grouping } }""",
     ),
 }  # fmt: skip
-ONE_QUERY_OVERLAP = PREFIXES + """SELECT ?a ?b (COUNT(DISTINCT ?m) AS ?shared) WHERE { ?m lw:memberOf ?a , ?b . FILTER (STR(?a) < STR(?b)) }
+ONE_QUERY_OVERLAP = (
+    PREFIXES
+    + """SELECT ?a ?b (COUNT(DISTINCT ?m) AS ?shared) WHERE { ?m lw:memberOf ?a , ?b . FILTER (STR(?a) < STR(?b)) }
 GROUP BY ?a ?b"""
+)
 
 
 def built(quads: int, folder: Path) -> tuple[pyoxigraph.Store, dict[str, float]]:
@@ -119,9 +124,13 @@ def median(action: Callable[[], Any], budget: float = 3.0) -> float:
 
 def main() -> None:
     """Print a table for each size."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sizes", nargs="+", type=int)
-    parser.add_argument("--rdflib", action="store_true", help="time rdflib too (slow: at 100,000 some seconds a query)")
+    parser.add_argument(
+        "--rdflib", action="store_true", help="time rdflib too (slow: at 100,000 some seconds a query)"
+    )
     parser.add_argument("--one-query", action="store_true", help="time the overlap as one SPARQL query too")
     options = parser.parse_args()
     catalogue = Catalogue(Content(Path("/nonexistent"), shipped()))
@@ -132,17 +141,27 @@ def main() -> None:
             graph = _rdflib(database) if options.rdflib else None
             print(f"\n{len(database):,} statements (asked: {size:,} quads); seconds: "
                   + ", ".join(f"{k} {v:.1f}" for k, v in took.items()))  # fmt: skip
-            print(f"{'':<20}{'rows':>8}{'ours ms':>10}{'raw ms':>10}{'ours/raw':>10}{'report ms':>11}{'rdflib ms':>11}{'rdflib/ours':>12}{'growth':>8}")
+            print(
+                f"{'':<20}{'rows':>8}{'ours ms':>10}{'raw ms':>10}{'ours/raw':>10}{'report ms':>11}{'rdflib ms':>11}{'rdflib/ours':>12}{'growth':>8}"
+            )
             engine = Embedded(Store(database))
-            claim = next(q.subject for q in database.quads_for_pattern(None, iris.term("inForceMember"), None, None))
+            claim = next(
+                q.subject for q in database.quads_for_pattern(None, iris.term("inForceMember"), None, None)
+            )
             for name, (report, given, raw) in QUESTIONS.items():
-                given = {k: [v.replace("CLAIM", getattr(claim, "value", "")) for v in vs] for k, vs in given.items()}
+                given = {
+                    k: [v.replace("CLAIM", getattr(claim, "value", "")) for v in vs]
+                    for k, vs in given.items()
+                }
                 raw = raw.replace("CLAIM", str(claim))
                 asked = reports.ask(catalogue.get(report), given, engine)
                 sparql = asked.sparql
                 rows = len(list(database.query(sparql)))  # type: ignore[arg-type]
                 # in turns, so that a drift of the machine's speed hits both
-                ours, theirs = median(lambda q=sparql: list(database.query(q))), median(lambda q=raw: list(database.query(q)))
+                ours, theirs = (
+                    median(lambda q=sparql: list(database.query(q))),
+                    median(lambda q=raw: list(database.query(q))),
+                )
                 whole = median(lambda a=asked: reports.run(a, engine))
                 slow = median(lambda q=sparql: list(graph.query(q)), 1.0) if graph is not None else None
                 growth = f"{ours / before[name]:>8.1f}" if name in before else ""
@@ -150,7 +169,9 @@ def main() -> None:
                 print(f"{name:<20}{rows:>8}{ours:>10.2f}{theirs:>10.2f}{ours / theirs:>10.2f}{whole:>11.2f}"
                       + (f"{slow:>11.1f}{slow / ours:>12.1f}" if slow is not None else f"{'–':>11}{'–':>12}") + growth)  # fmt: skip
             if options.one_query:
-                print(f"{'overlap, one query':<20}{'':>8}{median(lambda: list(database.query(ONE_QUERY_OVERLAP))):>10.2f}")
+                print(
+                    f"{'overlap, one query':<20}{'':>8}{median(lambda: list(database.query(ONE_QUERY_OVERLAP))):>10.2f}"
+                )
             del engine, database
 
 

@@ -54,7 +54,9 @@ def nquads(size: Size, seed: int = 7) -> Iterator[str]:
     for i in range(size.technologies):
         yield from _named(f"technology/t{i}", f"Technology {i}", "TechnologyArea", "graph/technologies")
         if i >= 10:
-            yield _quad(f"technology/t{i}", SKOS + "broader", f"<{BASE}technology/t{i % 10}>", "graph/technologies")
+            yield _quad(
+                f"technology/t{i}", SKOS + "broader", f"<{BASE}technology/t{i % 10}>", "graph/technologies"
+            )
     for number in range(size.articles):
         yield from _article(number, size, chance)
 
@@ -78,7 +80,10 @@ def _article(number: int, size: Size, chance: random.Random) -> Iterator[str]:
             yield from _coverage(slug, k, grouping, chance.randrange(size.technologies))
         else:
             yield from _control(slug, k, party, chance.randrange(size.technologies))
-        for path, label, name in ((f"id/g{grouping}", f"Grouping {grouping}", "Alliance"), (f"id/p{party}", f"Party {party}", "Country")):
+        for path, label, name in (
+            (f"id/g{grouping}", f"Grouping {grouping}", "Alliance"),
+            (f"id/p{party}", f"Party {party}", "Country"),
+        ):
             if path not in named:
                 named.add(path)
                 yield from _named(path, label, name, g)

@@ -33,12 +33,13 @@ from latticework.errors import UsageError
 @click.option("--min-members", metavar="N", help="Groupings of at least so many parties.")
 @click.option("--min-shared", metavar="N", help="Pairs that share at least so many.")
 @click.option("--lang", type=click.Choice(["zh", "en", "ja"]), help="Language of labels.")
-@click.option("--format", "form", help="table, csv, tsv, json, jsonl, srj, xml, md, html, xlsx, ttl, svg.")
+@click.option("--format", "form", help="table, csv, tsv, json, jsonl, srj, xml, md, html, xlsx, ttl, bibtex, csl, svg.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending names the format.")
 @click.option("--sparql", is_flag=True, help="Print the query that would run.")
 @click.option("--queries", multiple=True, metavar="DIR", help="A folder with more queries (repeatable).")
 @click.option("--endpoint", envvar="LATTICEWORK_ENDPOINT", metavar="URL", help="Ask this SPARQL server, not the store.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="For --endpoint (60).")
+@click.option("--compare", metavar="STORE", help="Show what differs from the same report on another store.")
 @click.option("--all", "everything", is_flag=True, help="Do not shorten long lists on the terminal.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, name: str | None, **options: Any) -> None:
@@ -65,10 +66,17 @@ def command(settings: dict[str, Any], /, name: str | None, **options: Any) -> No
         session.write(asked.sparql.encode(), path)
         return
     table = run.run(asked, engine, language, workspace.shelf())
+    described = engine.described
+    if options["compare"]:
+        from latticework.report import comparison
+
+        older = comparison.opened(Path(options["compare"]).expanduser())
+        table = comparison.compare(query, table, run.run(asked, older, language), engine, older)
+        described = comparison.either(engine, older)
     if form == "ttl":
         from latticework.graph.canonical import turtle
 
-        session.write(turtle(engine.described(table.claims()), workspace.prefixes()), path)
+        session.write(turtle(described(table.claims()), workspace.prefixes()), path)
     elif form == "table":
         session.write(_terminal(table, settings, options["everything"], bool(path)).encode(), path)
     else:
@@ -82,15 +90,18 @@ def _terminal(table: Any, settings: dict[str, Any], everything: bool, to_file: b
     from dataclasses import replace
     from sys import stdout
 
-    from latticework.report.formats import picture, terminal
+    from latticework.report.formats import terminal
+    from latticework.report.pictures import matrix
 
     width = session.width()
     style = terminal.COLOUR if session.coloured(settings) and not to_file else terminal.PLAIN
-    matrix = "\n" + picture.text(table, width) if table.name == "overlap" and table.rows else ""
+    if everything or to_file:
+        style = replace(style, most=None)
+    picture = "\n" + matrix.text(table, width) if table.picture == "matrix" and table.rows else ""
     if not everything and not to_file and stdout.isatty() and len(table) > _SHORT:
         note = f"… {len(table) - _SHORT} +  (--all)"
         table = replace(table, rows=table.rows[:_SHORT], notes=(note, *table.notes))
-    return terminal.plain(table, width, style) + matrix
+    return terminal.plain(table, width, style) + picture
 
 
 def _given(options: dict[str, Any]) -> dict[str, list[str]]:

@@ -57,6 +57,7 @@ class CannedQuery:
     parameters: Mapping[str, Parameter]
     columns: tuple[Column, ...]
     view: str
+    picture: str | None
     order: tuple[str, ...]
     cases: tuple[Case, ...]
 
@@ -114,6 +115,7 @@ def read(path: Path, family: str | None = None) -> CannedQuery:
         | _parameters(head, ours.get("parameters") or {}, basil.by_name(top.get("defaults"))),
         columns=_columns(head, ours.get("columns") or {}),
         view=str(ours.get("view") or "rows"),
+        picture=str(ours["picture"]) if ours.get("picture") else None,
         order=tuple(str(name) for name in ours.get("order") or ()),
         cases=_cases(head, ours.get("cases") or []),
     )

@@ -11,7 +11,7 @@ from latticework.query.binder import Term
 from latticework.query.canned import CannedQuery, Column
 from latticework.query.engine import Engine
 from latticework.query.parameters import Resolver, Value
-from latticework.report import views
+from latticework.report import emptiness, history, views
 from latticework.report.table import Cell, Row, Table, labelled, with_labels
 from latticework.report.wording import publication_unknown, word
 from latticework.vocabulary import iris
@@ -55,7 +55,8 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
     answer = engine.select(asked.sparql)
     if not query.columns:  # somebody's query without declared columns: as they come
         query = replace(query, columns=tuple(Column(n, "text", {"en": n}) for n in answer.variables))
-    shaped = views.find(query.view)(answer, query, values)
+    shaped = history.steps(query, asked.sparql, engine) if query.view == "changes" else None
+    shaped = shaped or views.find(query.view)(answer, query, values)
     rows = _ordered(shaped.rows, query)
     total = len(rows)
     if (limit := values.get("limit")) and limit.number is not None:
@@ -72,6 +73,8 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
         notes.append(
             publication_unknown(language, [(_text(article), _text(latest)) for article, latest in unknown])
         )
+    if not total:
+        notes += _why_empty(asked, engine, language)
     if len(rows) < total:
         notes.append(f"{len(rows)} / {total}")
     return Table(
@@ -81,7 +84,21 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
         question=_question(query, values, labels, language),
         notes=tuple(notes),
         language=language,
+        picture=query.picture,
     )
+
+
+def _why_empty(asked: Asked, engine: Engine, language: str) -> list[str]:
+    """Return which conditions emptied the answer, each as a sentence."""
+
+    def rerun(values: Mapping[str, Value]) -> Table:
+        again = Asked(asked.query, values)
+        shaped = views.find(asked.query.view)(engine.select(again.sparql), asked.query, values)
+        return Table(asked.query.name, asked.query.columns, tuple(shaped.rows))
+
+    parameters = asked.query.parameters
+    labels = {name: p.label.get(language) or p.label.get("en") or name for name, p in parameters.items()}
+    return [emptiness.sentence(cause, labels, language) for cause in emptiness.causes(asked.values, rerun)]
 
 
 def _text(term: Term | None) -> str:

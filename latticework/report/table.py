@@ -54,6 +54,7 @@ class Table:
     question: str = ""
     notes: tuple[str, ...] = ()
     language: str = "en"
+    picture: str | None = None
     claims_graph: Callable[[], bytes] | None = None
 
     def __len__(self) -> int:

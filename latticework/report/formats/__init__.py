@@ -8,10 +8,10 @@ from latticework.errors import UsageError
 from latticework.report.table import Table
 
 Writer = Callable[[Table], bytes]
-NAMES = ("table", "csv", "tsv", "json", "jsonl", "srj", "xml", "md", "html", "xlsx", "ttl", "svg")
+NAMES = ("table", "csv", "tsv", "json", "jsonl", "srj", "xml", "md", "html", "xlsx", "ttl", "bibtex", "csl", "svg", "png")
 ENDINGS: Mapping[str, str] = {
     ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".srj": "srj", ".xml": "xml",
-    ".md": "md", ".html": "html", ".xlsx": "xlsx", ".ttl": "ttl", ".svg": "svg",
+    ".md": "md", ".html": "html", ".xlsx": "xlsx", ".ttl": "ttl", ".bib": "bibtex", ".svg": "svg", ".png": "png",
 }  # fmt: skip
 
 
@@ -41,10 +41,14 @@ def writer(name: str) -> Writer:
         from latticework.report.formats import turtle
 
         return turtle.claims
-    if name == "svg":
-        from latticework.report.formats import picture
+    if name in ("bibtex", "csl"):
+        from latticework.report.formats import citations
 
-        return picture.svg
+        return citations.bibtex if name == "bibtex" else citations.csl
+    if name in ("svg", "png"):
+        from latticework.report import pictures
+
+        return pictures.svg if name == "svg" else pictures.png
     if name == "table":
         from latticework.report.formats import terminal
 

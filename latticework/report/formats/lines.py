@@ -27,7 +27,7 @@ def text(value: Cell) -> str:
 def guarded(value: Cell) -> str:
     """Return a cell as text that no spreadsheet runs as a formula: names come from other people's files."""
     written = text(value)
-    return "'" + written if isinstance(value, str) and written.startswith(_FORMULA) else written
+    return "'" + written if isinstance(value, str | tuple) and written.startswith(_FORMULA) else written
 
 
 def csv(table: Table) -> bytes:

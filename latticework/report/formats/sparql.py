@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
@@ -49,8 +50,17 @@ def xml(table: Table) -> bytes:
     return "\n".join([*out, "</results>", "</sparql>", ""]).encode()
 
 
+_BLANK = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}  # readers trim blanks and fold line ends
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0 has no way to write them
+
+
+def _escaped(value: str) -> str:
+    text = escape(_CONTROLS.sub("\ufffd", value), _BLANK)
+    return re.sub(r"^ | $", "&#32;", text)
+
+
 def _element(binding: dict[str, str]) -> str:
-    value = escape(binding["value"])
+    value = _escaped(binding["value"])
     if binding["type"] == "uri":
         return f"<uri>{value}</uri>"
     datatype = f' datatype="{binding["datatype"]}"' if "datatype" in binding else ""

@@ -14,6 +14,7 @@ from latticework.report.wording import MARKS, nothing, word
 from latticework.vocabulary import iris
 
 _GAP = "  "
+_MOST = 12  # things that a cell names; `--all` lifts it
 _LEAST = 6  # a column is cut into lines no narrower than this
 _BOUNDS = {
     f"{name}{end}" for name in ("membersA", "membersB", "shared", "jaccard") for end in ("Low", "High")
@@ -24,11 +25,12 @@ _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")  # a name must no
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a terminal shows emphasis; empty strings where colour is off."""
+    """How a terminal shows emphasis, empty strings where colour is off; and how many things a cell names."""
 
     bold: str = ""
     dim: str = ""
     reset: str = ""
+    most: int | None = _MOST
 
 
 PLAIN = Style()
@@ -41,7 +43,7 @@ def plain(table: Table, width: int = 100, style: Style = PLAIN) -> str:
     if any(c.name == "passage" for c in table.columns):
         columns = list(table.columns)
     heads = [c.heading.get(table.language) or c.heading.get("en") or c.name for c in columns]
-    cells = [[_cell(row[c.name], c, table) for c in columns] for row in table]
+    cells = [[_cell(row[c.name], c, table, style.most) for c in columns] for row in table]
     out: list[str] = []
     if table.question:
         out += [f"{style.bold}{table.question}{style.reset}", ""]
@@ -97,12 +99,15 @@ def _cards(table: Table, width: int, style: Style) -> list[str]:
     return out[:-1]
 
 
-def _cell(value: Cell, column: Column, table: Table) -> str:
+def _cell(value: Cell, column: Column, table: Table, most: int | None = None) -> str:
     if column.name in ("claims", "articles") and isinstance(value, tuple):
         return str(len(value))
     if isinstance(value, tuple):
         joint = "、" if table.language in ("zh", "ja") else ", "
-        return joint.join(_cell(v, column, table) for v in value)
+        named = [_cell(v, column, table) for v in value]
+        if most is not None and len(named) > most:
+            named[most - 1 :] = [f"… +{len(named) - most + 1}"]
+        return joint.join(named)
     if isinstance(value, Iri):
         return iris.local_name(value)
     if column.type == "status" and isinstance(value, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,8 @@ from decimal import Decimal
 from latticework.report.formats.lines import guarded
 from latticework.report.table import Cell, Table
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # a sheet cannot hold them
+_MOST = 32_767  # characters in a cell
 _MADE = datetime(1980, 1, 1)  # one fixed time: the same table gives the same bytes
 
 
@@ -50,7 +53,7 @@ def workbook(table: Table) -> bytes:
 def _value(value: Cell) -> str | int | float | bool | None:
     if value is None or isinstance(value, bool | int | float):
         return value
-    return float(value) if isinstance(value, Decimal) else guarded(value)
+    return float(value) if isinstance(value, Decimal) else _CONTROLS.sub(" ", guarded(value))[:_MOST]
 
 
 def _settled(data: bytes) -> bytes:
@@ -60,8 +63,6 @@ def _settled(data: bytes) -> bytes:
         for item in old.infolist():
             body = old.read(item)
             if item.filename == "docProps/core.xml":
-                import re
-
                 body = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", body)
             new.writestr(zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
     return out.getvalue()
