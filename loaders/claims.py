@@ -40,7 +40,9 @@ def load(source: Source, vocabulary: Vocabulary) -> Sequence[SourceGraph]:
         )
     sha256 = digest(text) if text is not None else header["sha256"]
     if header.get("sha256") not in (None, sha256):
-        raise InputError("the text beside has another digest than the header", where=where, remedy="give the right text")
+        raise InputError(
+            "the text beside has another digest than the header", where=where, remedy="give the right text"
+        )
     title = source.title or header.get("title")
     article = Article(
         slug=source.slug or header.get("id") or _slug(source.path.stem, title, sha256),
@@ -74,7 +76,9 @@ def _header(lines: list[str], where: str) -> dict[str, Any]:
     except (ValueError, TypeError) as error:
         raise InputError(f"not JSON: {error}", where=f"{where}:1", remedy="see docs/claims.md") from None
     if not isinstance(header, dict) or not set(cast("dict[str, Any]", header)) <= _HEADER:
-        raise InputError("unknown field in the header", where=f"{where}:1", remedy=f"known: {', '.join(sorted(_HEADER))}")
+        raise InputError(
+            "unknown field in the header", where=f"{where}:1", remedy=f"known: {', '.join(sorted(_HEADER))}"
+        )
     return cast("dict[str, Any]", header)
 
 
@@ -87,5 +91,7 @@ def _text(source: Source, header: dict[str, Any]) -> str | None:
 
 def _slug(stem: str, title: str | None, sha256: str) -> str:
     """Return the title as a slug, with six digits of the digest; the file's name where a title gives none."""
-    words = re.sub(r"[^a-z0-9]+", "-", (title or "").lower()).strip("-") or re.sub(r"[^a-z0-9]+", "-", stem.lower())
+    words = re.sub(r"[^a-z0-9]+", "-", (title or "").lower()).strip("-") or re.sub(
+        r"[^a-z0-9]+", "-", stem.lower()
+    )
     return f"{words.strip('-')[:60].strip('-') or 'article'}-{sha256[:6]}"

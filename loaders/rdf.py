@@ -36,24 +36,30 @@ def load(source: Source, vocabulary: Vocabulary) -> Sequence[SourceGraph]:
     """Return one graph for each graph in the file; statements outside any go into one named after the file."""
     try:
         quads = Dataset(parse(path=str(source.path), format=_FORMATS[source.path.suffix.lower()]))
-        quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)  # so that blank nodes get the same name each time
+        quads.canonicalize(
+            CanonicalizationAlgorithm.RDFC_1_0
+        )  # so that blank nodes get the same name each time
     except SyntaxError as error:
         place = f"{source.path}:{error.lineno}:{error.offset}"
         raise InputError(f"not sound RDF: {error.msg}", where=place, remedy="correct the file") from None
     except (OSError, ValueError) as error:
         raise InputError(str(error), where=str(source.path), remedy="check the file") from None
-    if not quads:
+    if len(quads) == 0:  # bool() of a pyoxigraph 0.5.13 Dataset is the wrong way round
         raise InputError("there is no statement in it", where=str(source.path), remedy="check the file")
     stem = re.sub(r"[^a-z0-9]+", "-", source.path.stem.lower()).strip("-") or "statements"
     own = iris.article(source.slug or stem)
     grouped: dict[NamedNode, set[Quad]] = defaultdict(set)
     for q in quads:
         if isinstance(q.graph_name, BlankNode):
-            raise InputError("a graph is named by a blank node", where=str(source.path), remedy="give it an IRI")
+            raise InputError(
+                "a graph is named by a blank node", where=str(source.path), remedy="give it an IRI"
+            )
         name = own if isinstance(q.graph_name, DefaultGraph) else q.graph_name
         if name in _RESERVED:
             raise InputError(
-                f"{name.value} is a graph of latticework itself", where=str(source.path), remedy="use a name of your own"
+                f"{name.value} is a graph of latticework itself",
+                where=str(source.path),
+                remedy="use a name of your own",
             )
         grouped[name].add(Quad(_named(q.subject, own), q.predicate, _named(q.object, own), name))
     return [SourceGraph(name, frozenset(statements)) for name, statements in sorted(grouped.items(), key=str)]

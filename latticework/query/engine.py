@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from latticework.errors import InputError, UsageError
 from latticework.query.binder import Term
+from latticework.store.generations import preceding, published_at
 from latticework.store.reader import Store
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import Vocabulary
@@ -80,6 +81,16 @@ class Embedded:
         if self._vocabulary is None:
             self._vocabulary = self.store.vocabulary()
         return self._vocabulary
+
+    @property
+    def since(self) -> str | None:
+        """When the state that it asks was published, in UTC."""
+        return published_at(self.store.folder) if self.store.folder else None
+
+    def earlier(self) -> Embedded | None:
+        """Return the state of the store before this one, or None where it is not kept."""
+        folder = preceding(self.store.folder) if self.store.folder else None
+        return Embedded(Store.open(folder)) if folder else None
 
     def described(self, things: Iterable[str]) -> list[Triple]:
         """Return the statements about these claims and about their passages."""

@@ -22,6 +22,7 @@ from latticework.errors import LatticeworkError, UsageError
 from latticework.query import guard, results
 from latticework.query.binder import Term
 from latticework.query.engine import Answer
+from latticework.query.folding import folded
 from latticework.query.tokens import tokens
 from latticework.query.transport import Account, Reply, Transport, address, refusal
 from latticework.query.worker import Result
@@ -82,6 +83,9 @@ class Remote:
         """
         if guard.check(query) != "SELECT":
             raise UsageError("a report is a SELECT", remedy="rewrite the query")
+        return self._rows(folded(query))
+
+    def _rows(self, query: str) -> Answer:
         return Answer(*results.rows(self.ask_for(query, results.ACCEPT), self.url))
 
     def boolean(self, query: str) -> bool:
@@ -108,7 +112,7 @@ class Remote:
             return Result(form, json.dumps({"head": {}, "boolean": self.boolean(query)}).encode())
         if form != "SELECT":
             return Result(form, serialize(self.triples(query)[:limit], format=RdfFormat.N_TRIPLES) or b"")
-        answer = self.select(query)
+        answer = self._rows(query)
         return Result(form, results.document(answer.variables, answer.rows[:limit]))
 
     def labels(self, things: Iterable[str], language: str) -> dict[str, str]:
@@ -183,7 +187,7 @@ class Remote:
 
     def _request(self, query: str) -> Any:
         """Return the request of the SPARQL 1.1 Protocol for a query."""
-        from SPARQLWrapper import GET, JSON, POST, SPARQLWrapper  # 50 ms: only who asks a server pays for it
+        from SPARQLWrapper import GET, POST, SPARQLWrapper  # 50 ms: only who asks a server pays for it
 
         class Request(SPARQLWrapper):
             """Its requests without its sending: that has no deadline and joins redirects to other hosts."""
@@ -193,7 +197,6 @@ class Remote:
 
         wrapper = Request(self.url, agent="latticework")
         wrapper.setQuery(query)
-        wrapper.setReturnFormat(JSON)
         wrapper.setOnlyConneg(True)  # `format=` and its like mean other things to other servers
         wrapper.setMethod(GET if len(query) <= SHORT else POST)
         for name, value in self.parameters:

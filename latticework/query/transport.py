@@ -109,7 +109,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         if old.hostname != new.hostname or not (upgraded or (old.scheme, old.port) == (new.scheme, new.port)):
             raise LatticeworkError(
                 f"the server sends us on to {new.scheme}://{new.netloc.rpartition('@')[2]}",
-                where=req.full_url,
+                where=_place(req.full_url),
                 remedy="if you trust it, give that address",
             )
         if code == 303:
@@ -181,7 +181,7 @@ class Transport:
                 if not left or not isinstance(reason, ConnectionError):
                     raise LatticeworkError(
                         f"cannot be reached: {reason}",
-                        where=url,
+                        where=_place(url),
                         remedy="is the server running, and the address right?",
                     ) from None
                 wait = pause
@@ -228,13 +228,13 @@ class Transport:
                         raise TimeoutError
             except (http.client.HTTPException, ConnectionError) as error:
                 raise LatticeworkError(
-                    f"the answer was cut off ({error})", where=url, remedy="nothing of it was used; ask again"
+                    f"the answer was cut off ({error})", where=_place(url), remedy="nothing of it was used; ask again"
                 ) from None
             declared, size = response.headers.get("Content-Length"), body.tell()
             if declared is not None and method != "HEAD" and declared.isdigit() and size < int(declared):
                 raise LatticeworkError(
                     f"the answer was cut off ({size:,} of {int(declared):,} bytes came)",
-                    where=url,
+                    where=_place(url),
                     remedy="nothing of it was used; ask again",
                 )
             body.seek(0)
@@ -254,9 +254,14 @@ class Transport:
     def _late(self, url: str) -> LimitError:
         return LimitError(
             f"no whole answer after {self.timeout:g} s",
-            where=url,
+            where=_place(url),
             remedy="narrow the question, or give a longer --timeout",
         )
+
+
+def _place(url: str) -> str:
+    """Return the URL as a message names it: a query in it would fill the screen."""
+    return url.partition("?")[0]
 
 
 def _retry_after(value: str | None) -> float:
@@ -278,14 +283,14 @@ def refusal(reply: Reply, url: str) -> LatticeworkError:
     what = f"the server answers {reply.status}" + (f": {said}" if said else "")
     if reply.status in (401, 403):
         remedy = "LATTICEWORK_ENDPOINT_USER and _PASSWORD, or LATTICEWORK_ENDPOINT_TOKEN, name an account"
-        return UsageError(what, where=url, remedy=remedy)
+        return UsageError(what, where=_place(url), remedy=remedy)
     if reply.status == 404:
-        return UsageError(what, where=url, remedy="is that the address of its SPARQL endpoint?")
+        return UsageError(what, where=_place(url), remedy="is that the address of its SPARQL endpoint?")
     if reply.status in WAITING:
         wait = reply.headers.get("Retry-After")
         return LimitError(
-            what, where=url, remedy=f"it asks to come back after {wait}" if wait else "try again later"
+            what, where=_place(url), remedy=f"it asks to come back after {wait}" if wait else "try again later"
         )
     if reply.status == 400:
-        return InputError(what, where=url, remedy="the server does not take the query")
-    return LatticeworkError(what, where=url)
+        return InputError(what, where=_place(url), remedy="the server does not take the query")
+    return LatticeworkError(what, where=_place(url))

@@ -34,8 +34,9 @@ def quality(catalogue: Catalogue, engine: Engine) -> list[Finding]:
     How bad it is stands in the tags of the query (error, warn, info); without one it is a warning.
     """
     found: list[Finding] = []
-    for query in catalogue.all():
-        if query.family == QUALITY:
+    for name, path in sorted(catalogue.files.items()):
+        if path.parent.name == QUALITY:  # by path: a broken head of some other report is for `lint` to say
+            query = catalogue.get(name)
             table = run.run(run.ask(query, {}, engine), engine)
             found += (_finding(query, row) for row in table)
     return ordered(found)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from latticework.query.engine import Answer
 from latticework.query.parameters import Value
 from latticework.reasoning.spells import CERTAINTIES, ClaimRow, Spell, spells
-from latticework.report.table import Iri
+from latticework.report.table import Iri, Row
 from latticework.report.views.membership import claim_rows, role_fits, statuses
 from latticework.report.views.shape import Note
 from latticework.report.wording import counted
@@ -59,16 +60,17 @@ class Roster:
         """Return the parties of each grouping that has so many."""
         return {grouping: parties for grouping, parties in self.members().items() if len(parties) >= number}
 
-    @property
-    def note(self) -> Note:
-        """What was counted, for the foot of a report."""
-        articles = {c.article for c in self.used}
-        attributed = sum(c.attributed for c in self.used)
-        return lambda language: counted(language, len(self.used), len(articles), attributed)
-
     def least(self, pairs: Iterable[tuple[str, str]]) -> str:
         """Return the certainty of the least sure of these pairs."""
         return max((self.certainty[pair] for pair in pairs), key=CERTAINTIES.index)
+
+    def note(self, rows: Iterable[Row]) -> Note:
+        """What these rows rest on, for the foot of a report."""
+        shown = {claim for row in rows for claim in cast("tuple[str, ...]", row["claims"])}
+        used = [c for c in self.used if c.claim in shown]
+        articles = {c.article for c in used}
+        attributed = sum(c.attributed for c in used)
+        return lambda language: counted(language, len(used), len(articles), attributed)
 
 
 def stays(answer: Answer, values: Mapping[str, Value]) -> list[Stay]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import (
     CanonicalizationAlgorithm,
     Dataset,
+    Literal,
     NamedNode,
     Quad,
     RdfFormat,
@@ -47,7 +48,12 @@ class _Base:
         return Quad(*(self._term(t) for t in (q.subject, q.predicate, q.object, q.graph_name)))  # type: ignore[arg-type]
 
     def _term(self, term: object) -> object:
-        return NamedNode(self.text(term.value)) if isinstance(term, NamedNode) else term
+        if isinstance(term, NamedNode):
+            return NamedNode(self.text(term.value))
+        if isinstance(term, Literal) and term.value.startswith(iris.BASE):  # void:uriSpace, sh:namespace
+            moved = self.text(term.value)
+            return Literal(moved, language=term.language) if term.language else Literal(moved, datatype=term.datatype)
+        return term
 
 
 def export(
@@ -80,7 +86,7 @@ def export(
     if form in OTHER:
         from latticework.store import tables
 
-        return tables.graphml(store) if form == "graphml" else tables.csv(store, base.text)
+        return (tables.graphml if form == "graphml" else tables.csv)(store, base.text)
     if form not in TRIPLES:
         raise UsageError(f"unknown format {form!r}", remedy=f"one of {', '.join(FORMATS)}")
     found = (

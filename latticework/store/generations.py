@@ -14,6 +14,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,20 @@ class Generation:
     folder: Path
     digest: str
     files: dict[str, Any]
+
+
+def preceding(folder: Path) -> Path | None:
+    """Return the generation that was published before one, or None where it is not kept."""
+    earlier = sorted(path for path in folder.parent.glob("generation-*") if path.name < folder.name)
+    return earlier[-1] if earlier else None
+
+
+def published_at(folder: Path) -> str | None:
+    """Return when a generation was published, in UTC to the second."""
+    number = folder.name.removeprefix("generation-")
+    if not number.isdigit():
+        return None
+    return datetime.fromtimestamp(int(number) // 10**9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Home:

@@ -17,14 +17,14 @@ Term = NamedNode | Literal
 class Store:
     """Reads of one state of the graph. Everything comes from the default graph unless a graph is named."""
 
-    def __init__(self, database: pyoxigraph.Store, digest: str = "") -> None:
-        """Wrap an open database; `digest` tells its content."""
-        self.database, self.digest = database, digest
+    def __init__(self, database: pyoxigraph.Store, digest: str = "", folder: Path | None = None) -> None:
+        """Wrap an open database; `digest` tells its content, `folder` where its generation lies."""
+        self.database, self.digest, self.folder = database, digest, folder
 
     @classmethod
     def open(cls, folder: Path, digest: str = "") -> Store:
         """Return the generation in that folder, read-only."""
-        return cls(pyoxigraph.Store.read_only(str(folder)), digest)
+        return cls(pyoxigraph.Store.read_only(str(folder)), digest, folder)
 
     def vocabulary(self, without: Collection[NamedNode] = ()) -> Vocabulary:
         """Return every name in the graph, with classes and redirects; those that only `without` gives are left out."""

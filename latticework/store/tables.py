@@ -76,7 +76,7 @@ def _ends(about: dict[str, Any]) -> tuple[str, str]:
     return subject, other
 
 
-def graphml(store: Store) -> bytes:
+def graphml(store: Store, rewrite: Callable[[str], str]) -> bytes:
     """Return the two-mode network: parties and groupings as nodes, memberships in force as edges."""
     member_of = term("memberOf")
     edges = sorted({(q.subject.value, q.object.value) for q in store.database.quads_for_pattern(None, member_of, None, None)
@@ -96,8 +96,8 @@ def graphml(store: Store) -> bytes:
         for node in nodes:
             label, label_zh = escape(english.get(node, "")), escape(chinese.get(node, ""))
             out.append(
-                f'<node id="{escape(node)}"><data key="label">{label}</data>'
+                f'<node id="{escape(rewrite(node))}"><data key="label">{label}</data>'
                 f'<data key="label_zh">{label_zh}</data><data key="kind">{kind}</data></node>'
             )
-    out += [f'<edge source="{escape(a)}" target="{escape(b)}"/>' for a, b in edges]
+    out += [f'<edge source="{escape(rewrite(a))}" target="{escape(rewrite(b))}"/>' for a, b in edges]
     return "\n".join([*out, "</graph>", "</graphml>", ""]).encode()

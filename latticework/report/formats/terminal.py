@@ -20,6 +20,8 @@ _BOUNDS = {
     f"{name}{end}" for name in ("membersA", "membersB", "shared", "jaccard") for end in ("Low", "High")
 }
 _HIDDEN = {"membership", "digest", "articleDigest", *_BOUNDS}  # for machines; the other formats have them
+_NOT_FIRST = "、，。；：）」』】！？"  # never at the head of a line
+_ANSWERS = {"missingLabel"}  # one of several that the question names: which one is the answer
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")  # a name must not steer the terminal
 
 
@@ -46,7 +48,7 @@ def plain(table: Table, width: int = 100, style: Style = PLAIN) -> str:
     cells = [[_cell(row[c.name], c, table, style.most) for c in columns] for row in table]
     out: list[str] = []
     if table.question:
-        out += [f"{style.bold}{table.question}{style.reset}", ""]
+        out += [f"{style.bold}{clean(table.question)}{style.reset}", ""]
     if not table.rows:
         out.append(nothing(table.language))
     elif any(c.name == "passage" for c in columns):
@@ -58,7 +60,7 @@ def plain(table: Table, width: int = 100, style: Style = PLAIN) -> str:
         for row in cells:
             out += [f"  {line}" for line in _lines(row, widths, right)]
     if table.notes:
-        out += ["", *table.notes]
+        out += ["", *map(clean, table.notes)]
     return "\n".join(line.rstrip() for line in out) + "\n"
 
 
@@ -71,7 +73,7 @@ def shown(columns: Sequence[Column], table: Table) -> list[Column]:
             continue
         if table.rows and all(row[column.name] in (None, (), "") for row in table):
             continue
-        if column.name.endswith("Label") and _said(table, column.name):
+        if column.name.endswith("Label") and column.name not in _ANSWERS and _said(table, column.name):
             continue
         kept.append(column)
     return kept
@@ -88,11 +90,11 @@ def _cards(table: Table, width: int, style: Style) -> list[str]:
     out: list[str] = []
     for number, row in enumerate(table, 1):
         stated = [row.get("subjectLabel"), row.get("status"), row.get("objectLabel"), row.get("time")]
-        words = " · ".join(word(text(v), table.language) for v in stated if v)
-        place = f"{iris.local_name(text(row.get('article')))} {row.get('start')}–{row.get('end')}"
+        words = clean(" · ".join(word(text(v), table.language) for v in stated if v))
+        place = clean(f"{iris.local_name(text(row.get('article')))} {row.get('start')}–{row.get('end')}")
         voice = row.get("attributedToLabel")
-        out += [f"{number:>3}  {style.bold}{words}{style.reset}" + (f"  ({text(voice)})" if voice else "")]
-        passage = text(row.get("passage")).translate(_CONTROLS)
+        out += [f"{number:>3}  {style.bold}{words}{style.reset}" + (f"  ({clean(text(voice))})" if voice else "")]
+        passage = clean(text(row.get("passage")))
         if passage:
             out += [f"     {line}" for line in wrap(f"“{passage}”", max(width - 5, 20))]
         out += [f"     {style.dim}{place}  {iris.local_name(text(row.get('claim')))}{style.reset}", ""]
@@ -109,11 +111,16 @@ def _cell(value: Cell, column: Column, table: Table, most: int | None = None) ->
             named[most - 1 :] = [f"… +{len(named) - most + 1}"]
         return joint.join(named)
     if isinstance(value, Iri):
-        return iris.local_name(value)
+        return clean(iris.local_name(value))
     if column.type == "status" and isinstance(value, str):
         mark = MARKS.get(value)
-        return f"{mark} {word(value, table.language)}" if mark else word(value, table.language)
-    return text(value).translate(_CONTROLS)
+        return f"{mark} {word(value, table.language)}" if mark else clean(word(value, table.language))
+    return clean(text(value))
+
+
+def clean(value: str) -> str:
+    """Return a text that cannot steer the terminal."""
+    return value.translate(_CONTROLS)
 
 
 def width_of(value: str) -> int:
@@ -157,9 +164,13 @@ def wrap(value: str, width: int) -> list[str]:
         size = max(wcwidth(ch), 0)
         if used + size > width and line:
             keep = breakable if 0 < breakable < len(line) and size == 1 else len(line)
+            if ch in _NOT_FIRST and len(line) > 1:
+                keep = len(line) - 1  # takes the character before it along
             lines.append(line[:keep].rstrip())
             line = line[keep:].lstrip()
             used, breakable = width_of(line), 0
+        if ch == " " and lines and not line:
+            continue
         line += ch
         used += size
         if ch in " ,、;；，-/" or size == 2:

@@ -44,7 +44,7 @@ def workbook(table: Table) -> bytes:
     if table.question or table.notes:
         about = book.create_sheet("about")
         for line in (table.question, *table.notes):
-            about.append([line])
+            about.append([_value(line)])
     out = io.BytesIO()
     book.save(out)
     return _settled(out.getvalue())

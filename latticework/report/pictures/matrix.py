@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latticework.report.formats.terminal import width_of
+from latticework.report.formats.terminal import clean, width_of
 from latticework.report.pictures.canvas import INK, PAPER, RULE, STEPS, Canvas, shortened, width
 from latticework.report.table import Row, Table
 
@@ -17,7 +17,7 @@ def ordered(table: Table) -> tuple[list[str], dict[str, int], dict[tuple[str, st
     pairs: dict[tuple[str, str], Row] = {}
     first, second = ("membersA", "membersB") if "membersA" in table.rows[0] else ("areasA", "areasB")
     for row in table:
-        a, b = str(row["aLabel"]), str(row["bLabel"])
+        a, b = clean(str(row["aLabel"])), clean(str(row["bLabel"]))
         sizes[a], sizes[b] = int(str(row[first])), int(str(row[second]))
         for name in (a, b):
             weight[name] = weight.get(name, 0.0) + float(str(row["shared"]))

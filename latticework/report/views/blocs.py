@@ -31,7 +31,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
         }
         for number, bloc in enumerate(blocs, 1)
     ]
-    return Shaped(rows, [_note(len(members), len(rows), modularity, seed), roster.note])
+    return Shaped(rows, [_note(len(members), len(rows), modularity, seed), roster.note(rows)])
 
 
 def _note(groupings: int, blocs: int, modularity: float, seed: int) -> Note:

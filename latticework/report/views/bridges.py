@@ -32,7 +32,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
         for bridge in network.bridges(rosters.number(values, "seed", 1))
         for number, part in enumerate(bridge.parts, 1)
     ]
-    notes = [_note(len(members), len({row["party"] for row in rows})), roster.note]
+    notes = [_note(len(members), len({row["party"] for row in rows})), roster.note(rows)]
     return Shaped(rows, [*notes, _sampled] if network.sampled else notes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from latticework.query.canned import CannedQuery
@@ -17,12 +18,23 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
 
     `controlled` stands only where the control names another area than the one worked on.
     """
+    area = answer.variables.index("technology")
+    meeting = Answer(answer.variables, [terms for terms in answer.rows if terms[area] is not None])
+    between = Answer(answer.variables, [terms for terms in answer.rows if terms[area] is None])
+    parties: dict[tuple[str, str], set[str]] = defaultdict(set)
+    belonging: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row, found in joined.folded(between, query, "party"):
+        sides = str(row["grouping"]), str(row["regime"])
+        parties[sides] |= found
+        belonging[sides].update(joined.claims(row))
     asked = set(values["party"].iris) if "party" in values else None
     rows: list[Row] = []
-    for row, parties in joined.folded(answer, query, "party"):
-        if asked is not None and not asked & parties:
+    for row, _ in joined.folded(meeting, query):
+        sides = str(row["grouping"]), str(row["regime"])
+        if asked is not None and not asked & parties[sides]:
             continue
-        row["parties"] = tuple(Iri(p) for p in sorted(parties))
+        row["parties"] = tuple(Iri(p) for p in sorted(parties[sides]))
+        row["claims"] = tuple(Iri(c) for c in sorted({*joined.claims(row), *belonging[sides]}))
         if row["controlled"] == row["technology"]:
             row["controlled"] = None
         rows.append(row)

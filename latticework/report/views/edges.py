@@ -22,10 +22,17 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     kind = values["between"].given[0]
     members = roster.at_least(rosters.number(values, "min-members", 1))
     if kind == _GROUPINGS:
-        return Shaped(_between(members, kind, lambda g, p: (g, p), roster), [roster.note])
-    if kind == _PARTIES:
-        return Shaped(_between(turned(members), kind, lambda p, g: (g, p), roster), [roster.note])
-    rows: list[Row] = [
+        rows = _between(members, kind, lambda g, p: (g, p), roster)
+    elif kind == _PARTIES:
+        rows = _between(turned(members), kind, lambda p, g: (g, p), roster)
+    else:
+        rows = _single(members, kind, roster)
+    return Shaped(rows, [roster.note(rows)])
+
+
+def _single(members: Mapping[str, set[str]], kind: str, roster: Roster) -> list[Row]:
+    """Return the edges of parties to groupings."""
+    return [
         {
             "source": Iri(party),
             "target": Iri(grouping),
@@ -37,7 +44,6 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
         for grouping, parties in members.items()
         for party in sorted(parties)
     ]
-    return Shaped(rows, [roster.note])
 
 
 def turned(members: Mapping[str, set[str]]) -> dict[str, set[str]]:

@@ -11,8 +11,8 @@ from pyoxigraph import Literal
 from latticework.query.canned import CannedQuery
 from latticework.query.engine import Answer
 from latticework.query.parameters import Value
-from latticework.report.table import Iri, Row
-from latticework.report.views import dated, fold
+from latticework.report.table import Row
+from latticework.report.views import dated, fold, joined
 from latticework.report.views.shape import Note, Shaped
 from latticework.report.wording import word
 from latticework.vocabulary import iris
@@ -30,7 +30,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
         who, called = terms[giver], terms[name]
         if who is not None and isinstance(called, Literal):
             names[who.value][called.language or ""] = called.value
-    kept = {str(c) for row in rows for c in _listed(row)}
+    kept = {c for row in rows for c in joined.claims(row)}
     used = (claim for _, claim in dated.holding(answer, {}) if claim.claim in kept)
     return Shaped(rows, [dated.count(used), *_totals(sums(rows), names), *([_care] if len(rows) > 1 else [])])
 
@@ -68,7 +68,3 @@ def _care(language: str) -> str:
         "Sums add amounts as stated: a budget and what is paid out of it may overlap. Currencies are never added.",
     )
 
-
-def _listed(row: Row) -> tuple[Iri, ...]:
-    claims = row["claims"]
-    return claims if isinstance(claims, tuple) else ()

@@ -14,7 +14,7 @@ from latticework.report.table import Row
 from latticework.report.views.shape import Note, Shaped
 from latticework.vocabulary import iris
 
-_RESTRICTED, _CONTROL, _LISTED = "restricted", "control", "listed"
+_RESTRICTED, _CONTROL, _LISTED = "restricted-uncovered", "unmatched-control", "listed-uncovered"
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     rows = [
         row
         for row in _gaps(stated)
-        if wanted in ("any", row["gap"]) and not (only_restricted and row["gap"] == _LISTED)
+        if wanted in ("all", row["gap"]) and not (only_restricted and row["gap"] == _LISTED)
     ]
     return Shaped(rows, [_note(len(stated.broader), len(stated.broader.keys() & stated.covered))])
 

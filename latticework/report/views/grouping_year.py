@@ -30,7 +30,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
         found = [row for row in yearly if row["certain"] or row["possible"]]
         timeless = _row(grouping, None, [s for s in stays if not any(c.time for c in s.claims)])
         rows += found or ([timeless] if timeless["undated"] else [])
-    return Shaped(rows, [roster(every, None).note])
+    return Shaped(rows, [roster(every, None).note(rows)])
 
 
 def _row(grouping: str, year: int | None, stays: list[Stay]) -> Row:

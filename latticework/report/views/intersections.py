@@ -30,7 +30,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
         }
         for has, parties in sets.intersections(chosen)
     ]
-    return Shaped(rows, [_note(len(chosen), sum(int(str(row["count"])) for row in rows)), roster.note])
+    return Shaped(rows, [_note(len(chosen), sum(int(str(row["count"])) for row in rows)), roster.note(rows)])
 
 
 def _note(groupings: int, parties: int) -> Note:

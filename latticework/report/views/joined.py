@@ -28,8 +28,8 @@ def folded(answer: Answer, query: CannedQuery, beside: str | None = None) -> lis
     found: dict[tuple[Cell, ...], tuple[Row, set[str], set[str]]] = {}
     for terms in answer.rows:
         row: Row = {name: plain(cell(terms[i]), is_status) for name, i, is_status in places}
-        _, claims, others = found.setdefault(tuple(row.values()), (row, set(), set()))
-        claims.update(str(cell(terms[i])) for i in of_claims if terms[i] is not None)
+        _, stated, others = found.setdefault(tuple(row.values()), (row, set(), set()))
+        stated.update(str(cell(terms[i])) for i in of_claims if terms[i] is not None)
         if other is not None and terms[other] is not None:
             others.add(str(cell(terms[other])))
     return [
@@ -38,20 +38,23 @@ def folded(answer: Answer, query: CannedQuery, beside: str | None = None) -> lis
     ]
 
 
+def claims(row: Row) -> tuple[str, ...]:
+    """Return the claims of a row."""
+    listed = row["claims"]
+    return tuple(str(claim) for claim in listed) if isinstance(listed, tuple) else ()
+
+
 def count(rows: Iterable[Row]) -> Note:
     """Return the note that says on how many claims and articles the rows rest together."""
-    claims: set[str] = set()
-    for row in rows:
-        listed = row["claims"]
-        claims.update(str(c) for c in listed) if isinstance(listed, tuple) else None
-    articles = {article_of(claim) for claim in claims}
+    used = {claim for row in rows for claim in claims(row)}
+    articles = {article_of(claim) for claim in used}
 
     def note(language: str) -> str:
         if language == "zh":
-            return f"依据 {len(articles)} 篇文章的 {len(claims)} 条陈述。"
+            return f"依据 {len(articles)} 篇文章的 {len(used)} 条陈述。"
         if language == "ja":
-            return f"{len(articles)} 本の記事の {len(claims)} 件の主張に基づく。"
-        stated = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
+            return f"{len(articles)} 本の記事の {len(used)} 件の主張に基づく。"
+        stated = f"{len(used)} claim{'' if len(used) == 1 else 's'}"
         return f"{stated} from {len(articles)} article{'' if len(articles) == 1 else 's'}."
 
     return note

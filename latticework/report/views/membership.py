@@ -57,8 +57,8 @@ def claim_rows(answer: Answer) -> Iterator[ClaimRow]:
         if claim in seen:
             continue
         seen.add(claim)
-        # a row of the branch for what ends or bars binds ?context in place of ?role, and no ?status
-        role = iris.local_name(text(terms, "role") or text(terms, "context") or "")
+        # a row of the branch for what ends or bars binds ?context, whatever ?role was asked for, and no ?status
+        role = iris.local_name(text(terms, "context") or text(terms, "role") or "")
         status = iris.local_name(text(terms, "status") or "") or _STATUS_OF.get(role, "")
         kind = text(terms, "timeKind")
         yield ClaimRow(
@@ -126,7 +126,8 @@ def statuses(values: Mapping[str, Value]) -> set[str] | None:
 
 def role_fits(claims: Iterable[ClaimRow], values: Mapping[str, Value]) -> bool:
     """Say whether the claims are in force, where that was asked: not so a signature yet to be ratified."""
-    return "role" not in values["status"].terms or any(c.in_force for c in claims)
+    asked = values.get("status")
+    return asked is None or "role" not in asked.terms or any(c.in_force for c in claims)
 
 
 def _note(used: Mapping[str, ClaimRow]) -> Note:

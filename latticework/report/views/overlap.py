@@ -15,11 +15,9 @@ from latticework.report.rosters import Roster
 from latticework.report.table import Iri, Row
 from latticework.report.views.shape import Note, Shaped
 
-
 # Columns of a report at a date; without one they are not there, and a table is as it always was.
 INTERVALS = frozenset(
-    "membersALow membersAHigh membersBLow membersBHigh sharedLow sharedHigh jaccardLow jaccardHigh "
-    "sharedRange jaccardRange narrow".split()
+    ["membersALow", "membersAHigh", "membersBLow", "membersBHigh", "sharedLow", "sharedHigh", "jaccardLow", "jaccardHigh", "sharedRange", "jaccardRange", "narrow"]
 )
 
 

@@ -41,4 +41,4 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
                 "claims": roster.behind(places),
             }
         )
-    return Shaped(rows, [roster.note])
+    return Shaped(rows, [roster.note(rows)])

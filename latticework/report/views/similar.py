@@ -31,4 +31,4 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
                 "claims": roster.behind((g, p) for g in (pair.a, pair.b) for p in pair.shared),
             }
         )
-    return Shaped(rows, [roster.note])
+    return Shaped(rows, [roster.note(rows)])

@@ -30,11 +30,16 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
         rows.append(
             {
                 "time": time or None, "event": what, "grouping": Iri(grouping), "member": Iri(member) if member else None,
-                "status": status if member else None, "from": None if as_of else first.not_before,
-                "to": first.not_after, **standing.grounds(claims),
+                "status": status if member else None, "from": None if as_of else _day(first.not_before),
+                "to": _day(first.not_after), **standing.grounds(claims),
             }
         )  # fmt: skip
     return Shaped(rows, [standing.note(used)])
+
+
+def _day(instant: str | None) -> str | None:
+    """Return the day of a bound: dates are stated no finer."""
+    return instant[:10] if instant else None
 
 
 def event(claim: ClaimRow) -> str:
