@@ -14,7 +14,7 @@ ENGINE = ROOT / "latticework"
 # Lowest first. A module imports only from earlier lines. Some may not be there yet.
 LAYERS = [
     *("errors", "content", "vocabulary", "article", "claims", "extraction", "graph", "store", "reasoning"),
-    *("loaders", "workspace", "query", "report", "evaluation", "library", "web", "console", "cli"),
+    *("loaders", "workspace", "query", "report", "evaluation", "push", "library", "web", "console", "cli"),
 ]
 SIBLINGS = [{"web", "console"}]
 # Files and their changing are no concern of questions: these read a store, whoever made it.

@@ -60,7 +60,8 @@ def test_a_report_starts_without_heavy_packages(arguments: list[str], shipped_pl
 
 
 def test_a_report_from_python_starts_without_heavy_packages(shipped_place: Path) -> None:
-    script = "import latticework\nlatticework.open().report('members', grouping='quad')"
+    store = str(shipped_place / "store")
+    script = f"import latticework\nlatticework.open(store={store!r}).report('members', grouping='quad')"
     assert imported(script, shipped_place) == set()
 
 

@@ -27,6 +27,7 @@ from latticework.vocabulary.iris import term
 from latticework.workspace import Workspace
 from tests import sources
 
+SHIPPED = "japan-plans-multinational-export-control-framework"
 CHECKOUT = Path(__file__).parents[1]
 BUILD = (
     "from latticework.workspace import Workspace; import sys; from pathlib import Path; "
@@ -61,39 +62,39 @@ def test_the_default_graph_is_the_merge_after_a_build(shipped: Store) -> None:
 
 
 def test_the_default_graph_stays_the_merge_through_loads_changes_and_removal(
-    built: Workspace, tmp_path: Path
+    small: Workspace, tmp_path: Path
 ) -> None:
     path = sources.written(tmp_path / "in")
-    built.load(Source(path))
-    assert_merged(built.open())
+    small.load(Source(path))
+    assert_merged(small.open())
     sources.written(tmp_path / "in", [*sources.CLAIMS[1:], sources.said(sources.FOUNDED, "jpn", "observer")])
-    (change,) = built.load(Source(path))
+    (change,) = small.load(Source(path))
     assert (len(change.claims_added), len(change.claims_removed)) == (1, 1)
-    assert_merged(built.open())
-    built.remove("lantern-lake")
-    assert_merged(built.open())
-    built.remove("us-japan-technology-cooperation-trends")
-    assert_merged(built.open())
+    assert_merged(small.open())
+    small.remove("lantern-lake")
+    assert_merged(small.open())
+    small.remove(SHIPPED)
+    assert_merged(small.open())
 
 
-def test_a_rejected_claim_is_in_its_own_graph_and_in_no_merge(built: Workspace, tmp_path: Path) -> None:
+def test_a_rejected_claim_is_in_its_own_graph_and_in_no_merge(small: Workspace, tmp_path: Path) -> None:
     rejected = sources.CLAIMS[0] | {"review": "rejected"}
     path = sources.written(tmp_path / "in", [rejected, *sources.CLAIMS[1:]])
-    built.load(Source(path))
-    store = built.open()
+    small.load(Source(path))
+    store = small.open()
     assert_merged(store)
     member_of, pact = term("memberOf"), iris.entity("lantern-lake-pact")
     triples = set(store.triples())
     assert Triple(iris.entity("examplia"), member_of, pact) in triples
     assert Triple(iris.entity("jpn"), member_of, pact) not in triples
     sources.written(tmp_path / "in")  # reviewed again: accepted after all
-    built.load(Source(path))
-    assert_merged(built.open())
-    assert Triple(iris.entity("jpn"), member_of, pact) in set(built.open().triples())
+    small.load(Source(path))
+    assert_merged(small.open())
+    assert Triple(iris.entity("jpn"), member_of, pact) in set(small.open().triples())
     sources.written(tmp_path / "in", [rejected, *sources.CLAIMS[1:]])
-    built.load(Source(path))
-    assert_merged(built.open())
-    assert Triple(iris.entity("jpn"), member_of, pact) not in set(built.open().triples())
+    small.load(Source(path))
+    assert_merged(small.open())
+    assert Triple(iris.entity("jpn"), member_of, pact) not in set(small.open().triples())
 
 
 def test_a_statement_leaves_the_merge_only_with_the_last_graph_that_holds_it() -> None:
@@ -109,83 +110,83 @@ def test_a_statement_leaves_the_merge_only_with_the_last_graph_that_holds_it() -
     assert len(database) == 0
 
 
-def test_what_only_the_removed_article_gave_rise_to_goes_with_it(built: Workspace, tmp_path: Path) -> None:
-    built.load(Source(sources.written(tmp_path / "in")))
-    with_it = {t.subject for t in built.open().triples()}
+def test_what_only_the_removed_article_gave_rise_to_goes_with_it(small: Workspace, tmp_path: Path) -> None:
+    small.load(Source(sources.written(tmp_path / "in")))
+    with_it = {t.subject for t in small.open().triples()}
     assert NamedNode(iris.BASE + "membership/lantern-lake-pact/jpn") in with_it
-    built.remove("lantern-lake")
-    subjects = {str(t.subject) + str(t.object) for t in built.open().triples()}
+    small.remove("lantern-lake")
+    subjects = {str(t.subject) + str(t.object) for t in small.open().triples()}
     assert not [s for s in subjects if "lantern-lake" in s or "examplia" in s]
 
 
 # ---- the same content, the same store ------------------------------------------------------------------
 
 
-def test_loading_the_same_twice_changes_nothing(built: Workspace, tmp_path: Path) -> None:
+def test_loading_the_same_twice_changes_nothing(small: Workspace, tmp_path: Path) -> None:
     path = sources.written(tmp_path / "in")
-    assert any(built.load(Source(path)))
-    before = (built.open().digest, built.home.current(), built.export("nq"))
-    assert not any(built.load(Source(path)))
-    assert (built.open().digest, built.home.current(), built.export("nq")) == before
+    assert any(small.load(Source(path)))
+    before = (small.open().digest, small.home.current(), small.export("nq"))
+    assert not any(small.load(Source(path)))
+    assert (small.open().digest, small.home.current(), small.export("nq")) == before
 
 
-def test_deleting_the_store_loses_nothing(built: Workspace, tmp_path: Path) -> None:
-    built.load(Source(sources.written(tmp_path / "in")))
-    before = built.export("nq")
-    shutil.rmtree(built.home.directory)
-    assert built.export("nq") == before
+def test_deleting_the_store_loses_nothing(small: Workspace, tmp_path: Path) -> None:
+    small.load(Source(sources.written(tmp_path / "in")))
+    before = small.export("nq")
+    shutil.rmtree(small.home.directory)
+    assert small.export("nq") == before
 
 
-def test_the_same_content_at_another_place_gives_the_same_bytes(tmp_path: Path, built: Workspace) -> None:
+def test_the_same_content_at_another_place_gives_the_same_bytes(tmp_path: Path, small: Workspace) -> None:
     other = Workspace(
-        Content(tmp_path / "elsewhere", shipped_content()), Home(tmp_path / "s"), say=lambda _: None
+        Content(tmp_path / "elsewhere", small.content.shipped), Home(tmp_path / "s"), say=lambda _: None
     )
-    for workspace in (built, other):
+    for workspace in (small, other):
         workspace.load(Source(sources.written(tmp_path / "in")))
-    assert other.export("nq") == built.export("nq")
+    assert other.export("nq") == small.export("nq")
 
 
-def test_the_store_follows_a_graph_file_that_was_changed_by_hand(built: Workspace, tmp_path: Path) -> None:
-    built.load(Source(sources.written(tmp_path / "in")))
-    before = built.open().digest
-    file = built.content.root / "graphs" / "articles" / "lantern-lake.trig"
+def test_the_store_follows_a_graph_file_that_was_changed_by_hand(small: Workspace, tmp_path: Path) -> None:
+    small.load(Source(sources.written(tmp_path / "in")))
+    before = small.open().digest
+    file = small.content.root / "graphs" / "articles" / "lantern-lake.trig"
     file.write_text(
         file.read_text(encoding="utf-8").replace("Lantern Lake Pact", "Lamp Lake Pact"), encoding="utf-8"
     )
-    store = built.open()
+    store = small.open()
     assert store.digest != before
     assert store.vocabulary().find("Lamp Lake Pact") == [iris.entity("lantern-lake-pact").value]
     assert_merged(store)
     file.unlink()
-    assert not holds(built.open(), "lantern-lake")
+    assert not holds(small.open(), "lantern-lake")
 
 
 # ---- generations ---------------------------------------------------------------------------------------
 
 
-def test_a_reader_keeps_its_generation_while_a_writer_publishes(built: Workspace, tmp_path: Path) -> None:
-    reader = built.open()
+def test_a_reader_keeps_its_generation_while_a_writer_publishes(small: Workspace, tmp_path: Path) -> None:
+    reader = small.open()
     before = set(reader.database)
     path = sources.written(tmp_path / "in")
     for claims in (sources.CLAIMS, sources.CLAIMS[:1], sources.CLAIMS[1:], sources.CLAIMS):
         sources.written(tmp_path / "in", claims)
-        built.load(Source(path))
+        small.load(Source(path))
     assert set(reader.database) == before
-    assert holds(built.open(), "lantern-lake")
+    assert holds(small.open(), "lantern-lake")
 
 
-def test_generations_that_nobody_needs_are_cleared_away(built: Workspace, tmp_path: Path) -> None:
+def test_generations_that_nobody_needs_are_cleared_away(small: Workspace, tmp_path: Path) -> None:
     path = sources.written(tmp_path / "in")
     for number in range(1, 5):
         sources.written(tmp_path / "in", sources.CLAIMS[:number])
-        built.load(Source(path))
-    assert len(list(built.home.directory.glob("generation-*"))) <= 3
-    assert list(built.home.directory.glob("building-*")) == []
+        small.load(Source(path))
+    assert len(list(small.home.directory.glob("generation-*"))) <= 3
+    assert list(small.home.directory.glob("building-*")) == []
 
 
-def test_a_store_whose_pointer_is_broken_is_built_anew(built: Workspace) -> None:
-    (built.home.directory / "current.json").write_text("{", encoding="utf-8")
-    assert_merged(built.open())
+def test_a_store_whose_pointer_is_broken_is_built_anew(small: Workspace) -> None:
+    (small.home.directory / "current.json").write_text("{", encoding="utf-8")
+    assert_merged(small.open())
 
 
 def killed_build(root: Path, store: Path) -> None:

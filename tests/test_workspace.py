@@ -54,9 +54,9 @@ def test_a_sixth_article_shows_in_reports_and_goes_without_a_trace(built: Worksp
     assert files_in(built.content.root) == {}
 
 
-def test_what_is_planned_or_over_makes_no_member(built: Workspace, tmp_path: Path) -> None:
-    built.load(Source(sources.written(tmp_path / "in")))
-    triples = set(built.open().triples())
+def test_what_is_planned_or_over_makes_no_member(small: Workspace, tmp_path: Path) -> None:
+    small.load(Source(sources.written(tmp_path / "in")))
+    triples = set(small.open().triples())
     pact = iris.entity("lantern-lake-pact")
     parties = {str(t.subject) for t in triples if t.predicate == iris.term("memberOf") and t.object == pact}
     assert parties == {str(iris.entity(i)) for i in ("jpn", "examplia")}
@@ -64,73 +64,73 @@ def test_what_is_planned_or_over_makes_no_member(built: Workspace, tmp_path: Pat
     assert Triple(iris.entity("aus"), iris.term("hasBeenMemberOf"), pact) in triples
 
 
-def test_a_loaded_article_is_one_canonical_file_and_its_text(built: Workspace, tmp_path: Path) -> None:
-    built.load(Source(sources.written(tmp_path / "in")))
-    assert list(files_in(built.content.root)) == [
+def test_a_loaded_article_is_one_canonical_file_and_its_text(small: Workspace, tmp_path: Path) -> None:
+    small.load(Source(sources.written(tmp_path / "in")))
+    assert list(files_in(small.content.root)) == [
         "articles/lantern-lake.txt",
         "graphs/articles/lantern-lake.trig",
     ]
-    assert files_in(built.content.root)["articles/lantern-lake.txt"] == sources.TEXT.encode()
+    assert files_in(small.content.root)["articles/lantern-lake.txt"] == sources.TEXT.encode()
 
 
-def test_the_file_alone_brings_the_article_to_another_root(built: Workspace, tmp_path: Path) -> None:
-    built.load(Source(sources.written(tmp_path / "in")))
-    (file,) = (built.content.root / "graphs" / "articles").glob("*.trig")
-    other = Content(tmp_path / "other", shipped_content())
+def test_the_file_alone_brings_the_article_to_another_root(small: Workspace, tmp_path: Path) -> None:
+    small.load(Source(sources.written(tmp_path / "in")))
+    (file,) = (small.content.root / "graphs" / "articles").glob("*.trig")
+    other = Content(tmp_path / "other", small.content.shipped)
     target = other.root / "graphs" / "articles" / file.name
     target.parent.mkdir(parents=True)
     target.write_bytes(file.read_bytes())
     copied = Workspace(other, Home(tmp_path / "other-store"), say=lambda _: None)
-    assert copied.export("nq") == built.export("nq")
+    assert copied.export("nq") == small.export("nq")
 
 
-def test_a_dry_run_says_what_would_change_and_changes_nothing(built: Workspace, tmp_path: Path) -> None:
-    state = built.home.current()
-    (change,) = built.load(Source(sources.written(tmp_path / "in")), dry_run=True)
+def test_a_dry_run_says_what_would_change_and_changes_nothing(small: Workspace, tmp_path: Path) -> None:
+    state = small.home.current()
+    (change,) = small.load(Source(sources.written(tmp_path / "in")), dry_run=True)
     assert len(change.claims_added) == len(sources.CLAIMS)
-    assert files_in(built.content.root) == {}
-    assert built.home.current() == state
+    assert files_in(small.content.root) == {}
+    assert small.home.current() == state
 
 
-def test_what_the_user_says_of_an_article_wins_over_its_header(built: Workspace, tmp_path: Path) -> None:
+def test_what_the_user_says_of_an_article_wins_over_its_header(small: Workspace, tmp_path: Path) -> None:
     path = sources.written(tmp_path / "in")
-    (change,) = built.load(Source(path, title="Another title", slug="another", published="2034"))
+    (change,) = small.load(Source(path, title="Another title", slug="another", published="2034"))
     assert change.graph.endswith("/article/another")
-    titles = built.open().values(change.graph, NamedNode(iris.DCTERMS + "title"))
+    titles = small.open().values(change.graph, NamedNode(iris.DCTERMS + "title"))
     assert [t.value for t in titles] == ["Another title"]
 
 
 # ---- shipped articles ----------------------------------------------------------------------------------
 
 
-def test_a_shipped_article_that_is_removed_leaves_a_tombstone_and_comes_back(built: Workspace) -> None:
-    before = built.export("nq")
-    built.remove(SHIPPED)
-    assert list(files_in(built.content.root)) == [f"graphs/articles/{SHIPPED}.removed"]
-    assert SHIPPED.encode() not in built.export("nq")
+def test_a_shipped_article_that_is_removed_leaves_a_tombstone_and_comes_back(small: Workspace) -> None:
+    before = small.export("nq")
+    small.remove(SHIPPED)
+    assert list(files_in(small.content.root)) == [f"graphs/articles/{SHIPPED}.removed"]
+    assert SHIPPED.encode() not in small.export("nq")
     with pytest.raises(UsageError, match="no article is called"):
-        built.remove(SHIPPED)
-    built.load(Source(shipped_content() / "graphs" / "articles" / f"{SHIPPED}.trig"))
-    assert built.export("turtle") and SHIPPED.encode() in built.export("nq")
-    assert f"graphs/articles/{SHIPPED}.removed" not in files_in(built.content.root)
-    assert built.export("nq") == before
+        small.remove(SHIPPED)
+    small.load(Source(shipped_content() / "graphs" / "articles" / f"{SHIPPED}.trig"))
+    assert small.export("turtle") and SHIPPED.encode() in small.export("nq")
+    assert f"graphs/articles/{SHIPPED}.removed" not in files_in(small.content.root)
+    assert small.export("nq") == before
 
 
-def test_a_user_correction_of_a_shipped_article_takes_its_place(built: Workspace, tmp_path: Path) -> None:
+def test_a_user_correction_of_a_shipped_article_takes_its_place(small: Workspace, tmp_path: Path) -> None:
     name = shipped_content() / "graphs" / "articles" / f"{SHIPPED}.trig"
     corrected = tmp_path / "corrected.trig"
     corrected.write_text(
         name.read_text(encoding="utf-8").replace('lw:tier "core"', 'lw:tier "extra"'), encoding="utf-8"
     )
-    (change,) = built.load(Source(corrected))
+    (change,) = small.load(Source(corrected))
     assert change.statements_added == change.statements_removed > 0
-    tiers = {q.object for q in built.open().quads(iris.article(SHIPPED)) if q.predicate == iris.term("tier")}
+    tiers = {q.object for q in small.open().quads(iris.article(SHIPPED)) if q.predicate == iris.term("tier")}
     assert {str(t) for t in tiers} == {'"extra"'}
 
 
-def test_an_unknown_article_is_refused_with_those_there_are(built: Workspace) -> None:
+def test_an_unknown_article_is_refused_with_those_there_are(small: Workspace) -> None:
     with pytest.raises(UsageError, match="no article is called 'nothing'") as caught:
-        built.remove("nothing")
+        small.remove("nothing")
     assert SHIPPED in caught.value.remedy
 
 
@@ -160,10 +160,10 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_source_is_refused_with_its_place_and_changes_nothing(
-    shipped_place: Path, tmp_path: Path, name: str
+    small_place: Path, tmp_path: Path, name: str
 ) -> None:
     workspace = Workspace(
-        Content(tmp_path / "root", shipped_content()), Home(shipped_place / "store"), say=lambda _: None
+        Content(tmp_path / "root", small_place / "shipped"), Home(small_place / "store"), say=lambda _: None
     )
     text, reason = BAD[name]
     state = workspace.home.current()
@@ -177,11 +177,11 @@ def test_a_bad_source_is_refused_with_its_place_and_changes_nothing(
     assert workspace.home.current() == state
 
 
-def test_a_bad_claim_in_the_middle_keeps_the_good_ones_out_too(built: Workspace, tmp_path: Path) -> None:
+def test_a_bad_claim_in_the_middle_keeps_the_good_ones_out_too(small: Workspace, tmp_path: Path) -> None:
     bad = [sources.CLAIMS[0], sources.CLAIMS[1] | {"status": "friend"}, *sources.CLAIMS[2:]]
     with pytest.raises(InputError, match=r"lantern\.jsonl:3"):
-        built.load(Source(sources.written(tmp_path / "in", bad)))
-    assert files_in(built.content.root) == {}
+        small.load(Source(sources.written(tmp_path / "in", bad)))
+    assert files_in(small.content.root) == {}
 
 
 def test_on_the_command_line_a_bad_file_gives_status_3_and_the_others_are_loaded(
@@ -230,33 +230,33 @@ STATEMENTS = """
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_rdf_of_every_format_gives_the_same_statements(built: Workspace, tmp_path: Path, ending: str) -> None:
+def test_rdf_of_every_format_gives_the_same_statements(small: Workspace, tmp_path: Path, ending: str) -> None:
     triples = [q.triple for q in parse(STATEMENTS, format=RdfFormat.TURTLE)]
     path = tmp_path / f"lantern.{ending}"
     path.write_bytes(serialize(triples, format=FORMATS[ending]) or b"")
-    (change,) = built.load(Source(path))
+    (change,) = small.load(Source(path))
     assert (change.graph, change.statements_added) == (iris.article("lantern").value, 3)
-    assert {q.triple for q in built.open().quads(iris.article("lantern"))} == set(triples)
-    assert built.open().vocabulary().find("灯湖公约") == [iris.entity("lantern-lake-pact").value]
+    assert {q.triple for q in small.open().quads(iris.article("lantern"))} == set(triples)
+    assert small.open().vocabulary().find("灯湖公约") == [iris.entity("lantern-lake-pact").value]
 
 
-def test_graphs_of_a_file_stay_apart_and_go_one_by_one(built: Workspace, tmp_path: Path) -> None:
-    before = built.export("nq")
+def test_graphs_of_a_file_stay_apart_and_go_one_by_one(small: Workspace, tmp_path: Path) -> None:
+    before = small.export("nq")
     path = tmp_path / "two.nq"
     path.write_text(
         "<urn:x:a> <urn:x:b> <urn:x:c> <urn:example:one> .\n<urn:x:a> <urn:x:b> <urn:x:d> .\n",
         encoding="utf-8",
     )
-    changes = built.load(Source(path))
+    changes = small.load(Source(path))
     assert {c.graph for c in changes} == {"urn:example:one", iris.article("two").value}
-    assert not any(built.load(Source(path)))
-    built.remove("two")
-    (imported,) = (built.content.root / "graphs" / "imported").iterdir()
-    built.remove(imported.stem)
-    assert built.export("nq") == before
+    assert not any(small.load(Source(path)))
+    small.remove("two")
+    (imported,) = (small.content.root / "graphs" / "imported").iterdir()
+    small.remove(imported.stem)
+    assert small.export("nq") == before
 
 
-def test_blank_nodes_get_iris_that_are_the_same_each_time(built: Workspace, tmp_path: Path) -> None:
+def test_blank_nodes_get_iris_that_are_the_same_each_time(small: Workspace, tmp_path: Path) -> None:
     one, other = tmp_path / "one" / "place.ttl", tmp_path / "other" / "place.ttl"
     for path, text in (
         (one, "<urn:x:a> <urn:x:b> [ <urn:x:c> 1 ] , [ <urn:x:c> 2 ] ."),
@@ -264,11 +264,11 @@ def test_blank_nodes_get_iris_that_are_the_same_each_time(built: Workspace, tmp_
     ):
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
-    (change,) = built.load(Source(one))
+    (change,) = small.load(Source(one))
     assert change.statements_added == 4
     made = {
-        str(q.object) for q in built.open().quads(NamedNode(change.graph)) if str(q.predicate) == "<urn:x:b>"
+        str(q.object) for q in small.open().quads(NamedNode(change.graph)) if str(q.predicate) == "<urn:x:b>"
     }
     assert len(made) == 2
     assert all(iri.startswith("<https://latticework.example/article/place/genid/") for iri in made)
-    assert not any(built.load(Source(other)))
+    assert not any(small.load(Source(other)))
