@@ -1,8 +1,8 @@
 """Claims of alliances, members, technologies and control regimes, each with its passage.
 
-import latticework
-graph = latticework.open()
-graph.report("members", grouping="quad")
+>>> import latticework
+>>> graph = latticework.open()
+>>> table = graph.report("members", grouping="quad")
 """
 
 from __future__ import annotations

@@ -24,7 +24,9 @@ from latticework.store.reader import Store
 
 ID = "https://latticework.example/id/"
 worlds = st.dictionaries(
-    st.sampled_from(["g1", "g2", "g3", "g4", "g5"]), st.frozensets(st.sampled_from("abcde"), min_size=1), max_size=5
+    st.sampled_from(["g1", "g2", "g3", "g4", "g5"]),
+    st.frozensets(st.sampled_from("abcde"), min_size=1),
+    max_size=5,
 )
 World = dict[str, frozenset[str]]
 
@@ -104,7 +106,9 @@ def test_every_node_is_in_one_bloc_and_every_edge_counted(world: World, seed: in
     assert sorted(p for b in blocs for p in b.parties) == sorted(set[str]().union(*world.values()))
     for bloc in blocs:
         inside = sum(p in world[g] for g in bloc.groupings for p in bloc.parties)
-        touching = sum(len(world[g]) for g in bloc.groupings) + sum(p in world[g] for g in world for p in bloc.parties)
+        touching = sum(len(world[g]) for g in bloc.groupings) + sum(
+            p in world[g] for g in world for p in bloc.parties
+        )
         assert (bloc.inside, bloc.outside) == (inside, touching - 2 * inside)
 
 
@@ -148,7 +152,9 @@ masks = st.integers(0, 2**5 - 1)
 
 @settings(max_examples=500, deadline=None)
 @given(masks, masks, masks, masks)
-def test_the_membership_named_narrows_at_least_as_much_as_any_other(a: int, b: int, maybe_a: int, maybe_b: int) -> None:
+def test_the_membership_named_narrows_at_least_as_much_as_any_other(
+    a: int, b: int, maybe_a: int, maybe_b: int
+) -> None:
     maybe_a, maybe_b = maybe_a & ~a, maybe_b & ~b
 
     def gain(bit: int, first: bool) -> float:
@@ -186,7 +192,7 @@ def test_almost_names_the_parties_that_lack_one(world: World) -> None:
         if [g for g in groupings if party not in world[g]] == [missing]
         and any(party in parties for parties in world.values())
     }
-    assert {pair for pair in Sets(world).almost(groupings)} == expected
+    assert set(Sets(world).almost(groupings)) == expected
 
 
 @settings(max_examples=200, deadline=None)
@@ -239,7 +245,9 @@ def test_a_dyad_year_is_made_of_the_grouping_years(shipped: Store) -> None:
 def test_who_has_left_is_in_no_overlap_at_a_date_after(shipped: Store) -> None:
     edges = report(shipped, "edges", grouping=["eu-us-privacy-shield"], as_of=["2022"])
     assert len(edges) == 0
-    pairs = report(shipped, "overlap", as_of=["2022"], grouping=["eu-us-privacy-shield", "us-eu-ai-cooperation"])
+    pairs = report(
+        shipped, "overlap", as_of=["2022"], grouping=["eu-us-privacy-shield", "us-eu-ai-cooperation"]
+    )
     assert len(pairs) == 0
     both = report(shipped, "edges", grouping=["us-eu-ai-cooperation"], as_of=["2022"])
     assert len(both) == 2  # the European Union and the United States: they would be shared
@@ -263,4 +271,6 @@ def test_an_overlap_of_one_status_is_that_of_the_edges(shipped: Store, status: s
     edges = report(shipped, "edges", between=["grouping-grouping"], status=[status])
     overlap = report(shipped, "overlap", status=[status])
     assert len(edges) > 100
-    assert {(e["source"], e["target"], e["weight"]) for e in edges} == {(o["a"], o["b"], o["shared"]) for o in overlap}
+    assert {(e["source"], e["target"], e["weight"]) for e in edges} == {
+        (o["a"], o["b"], o["shared"]) for o in overlap
+    }

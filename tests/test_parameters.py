@@ -270,8 +270,8 @@ def test_articles_and_claims_are_known_by_slug_and_iri(shipped: Store, resolver:
     ],
 )
 def test_a_wrong_value_is_wrong_usage(arguments: list[str], shipped_place: Path) -> None:
-    place = ["--root", str(shipped_place / "root"), "--store", str(shipped_place / "store")]
-    result = CliRunner().invoke(cli, [*place, "report", *arguments], standalone_mode=False)
+    place = {"LATTICEWORK_ROOT": str(shipped_place / "root"), "LATTICEWORK_STORE": str(shipped_place / "store")}
+    result = CliRunner().invoke(cli, ["report", *arguments], env=place, standalone_mode=False)
     assert isinstance(result.exception, UsageError), result.exception
     assert result.exception.status == 2
     assert result.stdout == ""

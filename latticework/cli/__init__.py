@@ -39,6 +39,10 @@ class Verbs(click.Group):
         from importlib import import_module
 
         command: click.Command = import_module(f"latticework.cli.{cmd_name}").command
+        for option in command.params:
+            if isinstance(option, click.Option):  # as the flag is called, not as the function calls it
+                flag = max(option.opts, key=len).lstrip("-").replace("-", "_").upper()
+                option.envvar = f"LATTICEWORK_{cmd_name.upper()}_{flag}"
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

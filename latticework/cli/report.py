@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from latticework.cli import session
-from latticework.errors import UsageError
+from latticework.errors import LatticeworkError, UsageError
 
 
 @click.command("report")
@@ -66,7 +67,7 @@ def command(settings: dict[str, Any], /, name: str | None, **options: Any) -> No
         session.write(asked.sparql.encode(), path)
         return
     table = run.run(asked, engine, language, workspace.shelf())
-    described = engine.described
+    described: Callable[[Iterable[str]], list[Any]] = engine.described
     if options["compare"]:
         from latticework.report import comparison
 
@@ -123,7 +124,10 @@ def _given(options: dict[str, Any]) -> dict[str, list[str]]:
 def _listed(catalogue: Any, language: str) -> str:
     lines: list[str] = []
     family = ""
-    queries = catalogue.all()
+    broken: list[LatticeworkError] = []
+    queries = catalogue.all(broken)
+    for error in broken:
+        click.echo(f"latticework: {error}", err=True)
     longest = max((len(q.name) for q in queries), default=0)
     for query in queries:
         if query.family != family:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from latticework.content import Content
-from latticework.errors import UsageError
+from latticework.errors import LatticeworkError, UsageError
 from latticework.query import basil
 from latticework.query import head as heads
 from latticework.query.binder import bind
@@ -237,6 +237,17 @@ class Catalogue:
             raise UsageError(f"no report is called {name!r}", remedy=remedy)
         return read(path)
 
-    def all(self) -> list[CannedQuery]:
-        """Return every query, by family and name."""
-        return sorted((read(path) for path in self.files.values()), key=lambda q: (q.family, q.name))
+    def all(self, said: list[LatticeworkError] | None = None) -> list[CannedQuery]:
+        """Return every query, by family and name.
+
+        With `said`, a file whose head is broken is left out and its error put there; without, it is raised.
+        """
+        found: list[CannedQuery] = []
+        for path in self.files.values():
+            try:
+                found.append(read(path))
+            except LatticeworkError as error:
+                if said is None:
+                    raise
+                said.append(error)
+        return sorted(found, key=lambda q: (q.family, q.name))

@@ -55,8 +55,12 @@ def folded(text: str) -> str:
                     continue
                 if kept is None:
                     cuts.append((found[start].start, found[end].end, ""))
-                elif not kept and group.kind in ("MINUS", "OPTIONAL"):
+                elif not kept and (
+                    group.kind in ("MINUS", "OPTIONAL") or found[group.opened - 1].is_word("UNION")
+                ):
                     cuts.append((found[group.opened - 1].start, found[group.closed].end, ""))
+                elif not kept and found[min(group.closed + 1, len(found) - 1)].is_word("UNION"):
+                    cuts.append((found[group.opened].start, found[group.closed + 1].end, ""))
                 elif not kept:
                     cuts.append((found[start].start, found[end].end, "FILTER (false)"))
                 else:

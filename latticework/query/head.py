@@ -14,7 +14,7 @@ from latticework.errors import InputError
 _MARK = "#+"
 _KEYS = {
     "summary", "description", "tags", "pagination", "defaults", "enumerate", "endpoint", "method", "transform",
-    "endpoint_in_url", "x-latticework",
+    "endpoint_in_url", "mime", "licence", "license", "x-latticework",
 }  # fmt: skip
 _OURS = {
     "title",

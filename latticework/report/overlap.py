@@ -141,7 +141,7 @@ class Sets:
     def almost(self, groupings: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yield each party that is in all of these groupings but one, with that one."""
         for missing in groupings:
-            bits = -1
+            bits = (1 << len(self.parties)) - 1
             for grouping in groupings:
                 if grouping != missing:
                     bits &= self.bits.get(grouping, 0)

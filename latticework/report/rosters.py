@@ -65,12 +65,17 @@ class Roster:
         return max((self.certainty[pair] for pair in pairs), key=CERTAINTIES.index)
 
     def note(self, rows: Iterable[Row]) -> Note:
-        """What these rows rest on, for the foot of a report."""
-        shown = {claim for row in rows for claim in cast("tuple[str, ...]", row["claims"])}
-        used = [c for c in self.used if c.claim in shown]
-        articles = {c.article for c in used}
-        attributed = sum(c.attributed for c in used)
-        return lambda language: counted(language, len(used), len(articles), attributed)
+        """Return what these rows rest on, as the foot of a report says it."""
+        return note(self.used, rows)
+
+
+def note(used: Iterable[ClaimRow], rows: Iterable[Row]) -> Note:
+    """Return how many of these claims the rows rest on, as the foot of a report says it."""
+    shown = {claim for row in rows for claim in cast("tuple[str, ...]", row["claims"])}
+    told = {c.claim: c for c in used if c.claim in shown}
+    articles = {c.article for c in told.values()}
+    attributed = sum(c.attributed for c in told.values())
+    return lambda language: counted(language, len(told), len(articles), attributed)
 
 
 def stays(answer: Answer, values: Mapping[str, Value]) -> list[Stay]:

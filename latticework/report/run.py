@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pyoxigraph import NamedNode
+
 from latticework.article.text import Shelf
-from latticework.query.binder import Term
+from latticework.query.binder import Term, bind
 from latticework.query.canned import CannedQuery, Column
 from latticework.query.engine import Engine
 from latticework.query.parameters import Resolver, Value
@@ -85,6 +87,7 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
         notes=tuple(notes),
         language=language,
         picture=query.picture,
+        behind=_behind(asked, engine),
     )
 
 
@@ -103,6 +106,30 @@ def _why_empty(asked: Asked, engine: Engine, language: str) -> list[str]:
 
 def _text(term: Term | None) -> str:
     return iris.local_name(term.value) if term is not None else ""
+
+
+# The claims behind memberships, with the statuses that a report counted.
+_BEHIND = """\
+PREFIX lw: <https://latticework.example/ontology#>
+SELECT DISTINCT ?claim WHERE {
+  VALUES (?grouping ?member) { %s }
+  ?claim lw:claimedGroup ?grouping ; ?role ?member ; lw:status ?status .
+}
+"""
+
+
+def _behind(asked: Asked, engine: Engine) -> Callable[[Row], Sequence[str]] | None:
+    """Return the way from a row to its claims, for a view whose rows do not list them."""
+    pairs = views.pairs_behind(asked.query.view)
+    if pairs is None:
+        return None
+    status = asked.values["status"].terms if "status" in asked.values else {}
+
+    def claims(row: Row) -> Sequence[str]:
+        listed = " ".join(f"({NamedNode(a)} {NamedNode(b)})" for a, b in pairs(row))
+        return [term.value for (term,) in engine.select(bind(_BEHIND % listed, status)).rows if term is not None]
+
+    return claims
 
 
 def _quote(rows: list[Row], shelf: Shelf) -> None:

@@ -56,6 +56,7 @@ class Table:
     language: str = "en"
     picture: str | None = None
     claims_graph: Callable[[], bytes] | None = None
+    behind: Callable[[Row], Sequence[str]] | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -74,6 +75,8 @@ class Table:
         chosen = self.rows if row is None else (self.rows[row],)
         found: set[str] = set()
         for each in chosen:
+            if self.behind is not None:
+                found.update(self.behind(each))
             for name in ("claims", "claim"):
                 value = each.get(name)
                 if isinstance(value, str):

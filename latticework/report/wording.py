@@ -84,6 +84,21 @@ STATUSES: dict[str, dict[str, str]] = {
     "restricted-uncovered": {"en": "restricted, not covered", "zh": "受管制而未覆盖", "ja": "規制あり・協力なし"},
     "listed-uncovered": {"en": "listed, not covered", "zh": "在册而未覆盖", "ja": "分類のみ・協力なし"},
     "unmatched-control": {"en": "control without match", "zh": "无对应的管制", "ja": "対応のない規制"},
+    "restricted": {"en": "restricted by", "zh": "受其管制", "ja": "規制される"},
+    "takes-part": {"en": "takes part in", "zh": "参加", "ja": "参加"},
+    "issuer": {"en": "issued", "zh": "发布", "ja": "制定"},
+    "restricted-member": {"en": "restricts a member", "zh": "管制成员", "ja": "加盟者を規制"},
+    "restricted-area": {"en": "restricts its own area", "zh": "管制自身领域", "ja": "自らの分野を規制"},
+    "exact": {"en": "exact", "zh": "等同", "ja": "一致"},
+    "close": {"en": "close", "zh": "相近", "ja": "近似"},
+    "broad": {"en": "part of it", "zh": "属于其中", "ja": "その一部"},
+    "TechnologyArea": {"en": "technology", "zh": "技术", "ja": "技術"},
+    "Country": {"en": "country", "zh": "国家", "ja": "国"},
+    "Union": {"en": "union", "zh": "联盟体", "ja": "連合"},
+    "Organization": {"en": "organization", "zh": "组织", "ja": "組織"},
+    "PartyClass": {"en": "unnamed set", "zh": "统称", "ja": "総称"},
+    "wassenaar": {"en": "Wassenaar", "zh": "瓦森纳", "ja": "ワッセナー"},
+    "cet2024": {"en": "CET 2024", "zh": "CET 2024", "ja": "CET 2024"},
 }
 MARKS = {"certain": "●", "possible": "◐", "undated": "○"}
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 from typing import cast
 
 from latticework.errors import UsageError
+from latticework.report.table import Row
 from latticework.report.views.shape import View
 
 
@@ -19,4 +22,13 @@ def find(name: str) -> View:
     """Return the view of that name: the function `view` of its module. Raises UsageError for an unknown one."""
     if name not in names():
         raise UsageError(f"no view is called {name!r}", remedy=f"one of {', '.join(names())}")
-    return cast("View", import_module(f"{__name__}.{name.replace('-', '_')}").view)
+    return cast("View", _module(name).view)
+
+
+def pairs_behind(name: str) -> Callable[[Row], list[tuple[str, str]]] | None:
+    """Return how a view's rows, which list no claims, lead to memberships; None where they list their claims."""
+    return getattr(_module(name), "pairs_behind", None)
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"{__name__}.{name.replace('-', '_')}")

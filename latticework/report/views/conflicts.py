@@ -22,30 +22,42 @@ _PLANS = ("prospectiveMember", "prospectiveRestrictor", "prospectiveCoverer")
 
 def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
     """Return a row for each two claims in conflict; two types of one thing give one row for all their claims."""
-    # a launch without a subject is the context of what is said of its grouping
-    groups: dict[tuple[str, Cell, Cell], list[Row]] = defaultdict(list)
-    for row in records(answer):
-        key = (str(row["conflict"]), row["subject"], row["object"])
-        if row not in groups[key]:
-            groups[key].append(row)
+    wanted = set(values["conflict"].given) if "conflict" in values else None
+    about = set(values["about"].iris) if "about" in values else None
+    groups: dict[tuple[Cell, Cell], list[Row]] = defaultdict(list)
+    launches: dict[Cell, list[Row]] = defaultdict(list)
+    types: dict[Cell, list[Row]] = defaultdict(list)
+    seen: set[Cell] = set()
+    for row in sorted(records(answer), key=lambda row: str(row["claim"])):  # engines differ in order
+        if row["type"] is not None:
+            types[row["subject"]].append(row)
+        elif row["claim"] not in seen:
+            seen.add(row["claim"])
+            if _role(row) == "launchedGrouping":
+                launches[row["subject"]].append(row)
+            else:
+                groups[row["subject"], row["object"]].append(row)
     found: list[Row] = []
-    for (kind, subject, thing), about in groups.items():
-        if kind == "types":
-            found += _types(subject, about)
-            continue
-        if subject is None:
-            continue
-        launches = groups.get((kind, None, thing), [])
-        for one, other, certainty in _PAIRS[kind](about, launches):
-            found.append(
-                {
-                    "conflict": kind, "subject": subject, "object": thing, "certainty": certainty,
-                    "saysA": says(one), "saysB": says(other), "claimA": one["claim"], "claimB": other["claim"],
-                    "articles": iris_of({str(one["article"]), str(other["article"])}),
-                    "claims": iris_of({str(one["claim"]), str(other["claim"])}),
-                }
-            )  # fmt: skip
-    return Shaped(found)
+    for subject, rows in launches.items():
+        if about is None or subject in about:
+            found += [_row("launch-dates", subject, None, pair) for pair in _apart(rows)]
+    for (subject, thing), rows in groups.items():
+        found += [_row("in-and-barred", subject, thing, pair) for pair in _in_and_barred(rows)]
+        found += [_row("planned-after-in-force", subject, thing, p) for p in _planned_after(rows, launches[thing])]
+        found += [_row("amounts", subject, thing, pair) for pair in _amounts(rows)]
+    for subject, rows in types.items():
+        found += _types(subject, rows)
+    return Shaped([row for row in found if wanted is None or row["conflict"] in wanted])
+
+
+def _row(kind: str, subject: Cell, thing: Cell, pair: Pair) -> Row:
+    one, other, certainty = pair
+    return {
+        "conflict": kind, "subject": subject, "object": thing, "certainty": certainty,
+        "saysA": says(one), "saysB": says(other), "claimA": one["claim"], "claimB": other["claim"],
+        "articles": iris_of({str(one["article"]), str(other["article"])}),
+        "claims": iris_of({str(one["claim"]), str(other["claim"])}),
+    }  # fmt: skip
 
 
 def says(row: Row) -> tuple[str, ...]:
@@ -65,7 +77,7 @@ def _is(row: Row, name: str, local: str) -> bool:
     return row[name] is not None and iris.local_name(str(row[name])) == local
 
 
-def _launches(rows: list[Row], launches: list[Row]) -> Iterator[Pair]:
+def _apart(rows: list[Row]) -> Iterator[Pair]:
     """Yield launches whose bounds do not meet: a coarser date that contains a finer one agrees with it."""
     for one, other in combinations(rows, 2):
         (low, high), (other_low, other_high) = _bounds(one), _bounds(other)
@@ -73,7 +85,7 @@ def _launches(rows: list[Row], launches: list[Row]) -> Iterator[Pair]:
             yield one, other, CERTAIN
 
 
-def _in_and_barred(rows: list[Row], launches: list[Row]) -> Iterator[Pair]:
+def _in_and_barred(rows: list[Row]) -> Iterator[Pair]:
     """Yield claims in force and bars of one party; certain where the party was in before it was barred."""
     for held, bar in _opposed(rows, "excludedParty"):
         start, barred = text(held["notAfter"]), text(bar["notAfter"])
@@ -120,23 +132,15 @@ def _over_before(rows: list[Row], held: Row, instant: str | None) -> bool:
     return any(end is None or (start <= end and (instant is None or end < instant)) for end in ends)
 
 
-def _amounts(rows: list[Row], launches: list[Row]) -> Iterator[Pair]:
+def _amounts(rows: list[Row]) -> Iterator[Pair]:
     """Yield sums that differ; none where their dates lie apart, since that is money given twice."""
-    for one, other in combinations(rows, 2):
+    for one, other in combinations([row for row in rows if row["amount"] is not None], 2):
         if one["currency"] != other["currency"] or one["amount"] == other["amount"]:
             continue
         dated = one["time"] is not None and other["time"] is not None
         if dated and (str(one["notAfter"]) < str(other["notBefore"]) or str(other["notAfter"]) < str(one["notBefore"])):
             continue
         yield one, other, CERTAIN if dated and one["status"] == other["status"] else POSSIBLE
-
-
-_PAIRS = {
-    "launch-dates": _launches,
-    "in-and-barred": _in_and_barred,
-    "planned-after-in-force": _planned_after,
-    "amounts": _amounts,
-}
 
 
 def _types(subject: Cell, rows: list[Row]) -> Iterator[Row]:

@@ -43,4 +43,4 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
                     "claims": here.behind(place for places in ends for place in places),
                 }
             )
-    return Shaped(rows, [roster(stays, None).note(rows)])
+    return Shaped(rows, [rosters.note((c for stay in stays for c in stay.claims), rows)])

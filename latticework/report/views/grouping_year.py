@@ -25,12 +25,13 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     for stay in every:
         of.setdefault(stay.grouping, []).append(stay)
     rows: list[Row] = []
+    years = span(every, values)
     for grouping, stays in of.items():
-        yearly = [_row(grouping, year, stays) for year in span(stays, values)]
+        yearly = [_row(grouping, year, stays) for year in years]
         found = [row for row in yearly if row["certain"] or row["possible"]]
         timeless = _row(grouping, None, [s for s in stays if not any(c.time for c in s.claims)])
         rows += found or ([timeless] if timeless["undated"] else [])
-    return Shaped(rows, [roster(every, None).note(rows)])
+    return Shaped(rows, [rosters.note((c for stay in every for c in stay.claims), rows)])
 
 
 def _row(grouping: str, year: int | None, stays: list[Stay]) -> Row:

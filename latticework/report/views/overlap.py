@@ -17,7 +17,19 @@ from latticework.report.views.shape import Note, Shaped
 
 # Columns of a report at a date; without one they are not there, and a table is as it always was.
 INTERVALS = frozenset(
-    ["membersALow", "membersAHigh", "membersBLow", "membersBHigh", "sharedLow", "sharedHigh", "jaccardLow", "jaccardHigh", "sharedRange", "jaccardRange", "narrow"]
+    [
+        "membersALow",
+        "membersAHigh",
+        "membersBLow",
+        "membersBHigh",
+        "sharedLow",
+        "sharedHigh",
+        "jaccardLow",
+        "jaccardHigh",
+        "sharedRange",
+        "jaccardRange",
+        "narrow",
+    ]
 )
 
 
@@ -44,6 +56,13 @@ def members_of(answer: Answer, values: Mapping[str, Value]) -> tuple[dict[str, s
         else:
             found[where].discard(who)
     return {where: who for where, who in found.items() if who}, roster
+
+
+def pairs_behind(row: Row) -> list[tuple[str, str]]:
+    """Return the memberships that a row rests on: each shared party in either grouping."""
+    parties = row["sharedMembers"]
+    shared = parties if isinstance(parties, tuple) else ()
+    return [(str(row[side]), str(party)) for side in ("a", "b") for party in shared]
 
 
 def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:

@@ -37,7 +37,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
                     "claims": tuple(Iri(c) for c in sorted(claims)),
                 }
             )
-    return Shaped(found, shaped.notes)
+    return Shaped(found, shaped.notes[-1:])  # not the tally of membership rows
 
 
 def _listed(row: Row) -> tuple[object, ...]:
