@@ -11,6 +11,7 @@ from typing import Any
 LEAGUE: dict[str, Any] = {"id": "copper-hill-league", "type": "Alliance", "labels": {"en": ["Copper Hill League"]}}
 FUND: dict[str, Any] = {"id": "copper-hill-fund", "type": "Programme", "labels": {"en": ["Copper Hill Fund"]}}
 MINISTER: dict[str, Any] = {"id": "minister-of-tales", "type": "Person", "labels": {"en": ["Minister of Tales"]}}
+NORWAY: dict[str, Any] = {"id": "nor", "type": "Country", "labels": {"en": ["Norway"], "zh": ["挪威"]}}
 
 EARLY = (
     "The Copper Hill League was launched in March 2031. Japan and India joined it on that day. "
@@ -53,7 +54,7 @@ EARLY_CLAIMS = [
            **_start("2032")),
     _early("Brazil may join, the minister said.", "membership", "bra", object=LEAGUE, status="prospective",
            attributed_to=MINISTER),
-    _early("Norway is a member, the minister said.", "membership", "nor", object=LEAGUE, status="member",
+    _early("Norway is a member, the minister said.", "membership", NORWAY, object=LEAGUE, status="member",
            attributed_to=MINISTER),
 ]  # fmt: skip
 LATE_CLAIMS = [
@@ -66,7 +67,7 @@ LATE_CLAIMS = [
           time_kind="as-of"),
     _late("Japan is a member.", "membership", "jpn", object=LEAGUE, status="member"),
     _late("Brazil joined in May 2033.", "membership", "bra", object=LEAGUE, status="member", **_start("2033-05")),
-    _late("Norway may join in 2030.", "membership", "nor", object=LEAGUE, status="prospective", time="2030",
+    _late("Norway may join in 2030.", "membership", NORWAY, object=LEAGUE, status="prospective", time="2030",
           time_kind="planned"),
 ]  # fmt: skip
 
