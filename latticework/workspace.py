@@ -62,7 +62,10 @@ class Workspace:
     content: Content
     home: Home
     article_folders: tuple[Path, ...] = ()
-    say: Callable[[str], None] = field(default=lambda line: print(line, file=sys.stderr))
+    say: Callable[[str], None] = field(
+        default=lambda line: print("\r\x1b[K" * sys.stderr.isatty() + line, file=sys.stderr)
+    )
+    stage: Callable[[str], None] = field(default=lambda _: None)
     _temporary: Any = None
 
     @classmethod
@@ -205,10 +208,11 @@ class Workspace:
 
     def _fill(self, folder: Path, files: dict[str, Any], digest: str) -> int:
         database = pyoxigraph.Store(str(folder))
-        for name, about in files.items():
+        for number, (name, about) in enumerate(files.items(), 1):
             path = Path(name)
             if path.suffix == ".rq":
                 continue
+            self.stage(f"reading {number:,} of {len(files):,} files")
             if about["graph"] == iris.graph("ontology").value:
                 database.extend(named_statements(path))
                 continue
@@ -218,7 +222,9 @@ class Workspace:
                 raise InputError(
                     f"it does not hold the graph {graph.value}", where=name, remedy="rename the file"
                 )
+        self.stage("merging the graphs")
         writer.merge(database)
+        self.stage("deriving what follows")
         self._derive(database)
         database.extend(writer.catalogue(database, digest, files))
         database.extend(

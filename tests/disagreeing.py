@@ -8,9 +8,17 @@ from pathlib import Path
 from typing import Any
 
 # Invented for these tests: no such league, fund or minister exists.
-LEAGUE: dict[str, Any] = {"id": "copper-hill-league", "type": "Alliance", "labels": {"en": ["Copper Hill League"]}}
+LEAGUE: dict[str, Any] = {
+    "id": "copper-hill-league",
+    "type": "Alliance",
+    "labels": {"en": ["Copper Hill League"]},
+}
 FUND: dict[str, Any] = {"id": "copper-hill-fund", "type": "Programme", "labels": {"en": ["Copper Hill Fund"]}}
-MINISTER: dict[str, Any] = {"id": "minister-of-tales", "type": "Person", "labels": {"en": ["Minister of Tales"]}}
+MINISTER: dict[str, Any] = {
+    "id": "minister-of-tales",
+    "type": "Person",
+    "labels": {"en": ["Minister of Tales"]},
+}
 NORWAY: dict[str, Any] = {"id": "nor", "type": "Country", "labels": {"en": ["Norway"], "zh": ["挪威"]}}
 
 EARLY = (

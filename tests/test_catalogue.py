@@ -30,6 +30,7 @@ from latticework.workspace import Workspace
 QUERIES = shipped_content() / "queries"
 FILES = sorted(QUERIES.rglob("*.rq"))
 LANGUAGES = ("en", "zh", "ja")
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 every_query = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
@@ -86,7 +87,8 @@ def test_every_column_is_selected_or_computed_and_every_parameter_binds(path: Pa
     selected = {str(v) for v in prepareQuery(query.text).algebra.PV}
     assert {c.name for c in query.columns if not c.computed} <= selected
     assert query.columns and query.view in views.names()
-    assert set(n.removeprefix("-") for n in query.order) <= {c.name for c in query.columns}
+    hidden = {"number"} if query.view == "categories" else set[str]()  # so that 10 comes after 9
+    assert {n.removeprefix("-") for n in query.order} <= {c.name for c in query.columns} | hidden
 
 
 @every_query
@@ -145,7 +147,9 @@ def fits(expected: dict[str, Any], row: dict[str, Any]) -> bool:
     """Say whether a row has every value that a case names; a list may be written in any order."""
 
     def same(a: Any, b: Any) -> bool:
-        return sorted(map(str, a)) == sorted(map(str, b)) if isinstance(a, list) and isinstance(b, list) else a == b
+        if isinstance(a, list) and isinstance(b, list):
+            return sorted(map(str, a)) == sorted(map(str, b))
+        return a == b or (isinstance(b, str) and type(a) is int and str(a) == b)  # a year in YAML is a number
 
     return all(key in row and same(value, row[key]) for key, value in expected.items())
 

@@ -92,7 +92,9 @@ def test_a_directory_without_a_store_is_refused(tmp_path: Path) -> None:
 def test_the_command_line_compares_and_writes_any_format(two: tuple[Graph, Embedded], tmp_path: Path) -> None:
     graph, _ = two
     workspace = graph.workspace
-    shutil.copytree(workspace.content.shipped / "queries", workspace.content.root / "queries", dirs_exist_ok=True)
+    shutil.copytree(
+        workspace.content.shipped / "queries", workspace.content.root / "queries", dirs_exist_ok=True
+    )
     call = ["--root", str(workspace.content.root), "--store", str(workspace.home.directory), "report", "members",
             "-p", "grouping=copper-hill-league", "--compare", str(tmp_path / "old")]  # fmt: skip
     environment = {"LATTICEWORK_ROOT": str(workspace.content.root)}

@@ -53,7 +53,9 @@ def test_a_review_state_that_emptied_an_answer_is_named(graph: Graph) -> None:
 
 
 def test_conditions_that_empty_an_answer_only_together_are_named_together(graph: Graph) -> None:
-    table = graph.report("members", grouping="copper-hill-league", known_by="2033-06", as_of="2030", status="excluded")
+    table = graph.report(
+        "memberships", party="ind", known_by="2033-06", as_of="2030", status="excluded", type="Alliance"
+    )
     assert table.rows == ()
     (note,) = [n for n in table.notes if n.startswith("Empty for")]
     assert "status = excluded" in note and "known by = 2033-06" in note

@@ -86,7 +86,7 @@ def test_a_worked_case_holds(shipped: Store, name: str, number: int) -> None:
 
 def _same(one: object, other: object) -> bool:
     if isinstance(one, tuple) and isinstance(other, list):
-        return list(one) == other  # type: ignore[comparison-overlap]
+        return list(one) == other
     return one == other or (isinstance(one, str) and one == str(other))
 
 
@@ -101,8 +101,14 @@ def test_counts_of_an_area_equal_a_walk_of_the_tree(shipped: Store, rolled: bool
                 found[reached].add(who)
         return found
 
-    covering, planning = counts("activeCoverer", "coveredTechnology"), counts("prospectiveCoverer", "coveredTechnology")
-    ruling, threatening = counts("activeRestrictor", "restrictedTarget"), counts("prospectiveRestrictor", "restrictedTarget")
+    covering, planning = (
+        counts("activeCoverer", "coveredTechnology"),
+        counts("prospectiveCoverer", "coveredTechnology"),
+    )
+    ruling, threatening = (
+        counts("activeRestrictor", "restrictedTarget"),
+        counts("prospectiveRestrictor", "restrictedTarget"),
+    )
     expected = {
         area: (
             len(covering[area]), len(planning[area] - covering[area]),
@@ -140,7 +146,9 @@ def test_shared_areas_of_two_groupings_equal_a_walk_of_the_tree(shipped: Store, 
 @pytest.mark.parametrize("rolled", [False, True])
 def test_contested_areas_equal_a_walk_of_the_tree(shipped: Store, rolled: bool) -> None:
     tree = above(shipped)
-    members = stated(shipped, "inForceMember", "claimedGroup") - stated(shipped, "formerMember", "claimedGroup")
+    members = stated(shipped, "inForceMember", "claimedGroup") - stated(
+        shipped, "formerMember", "claimedGroup"
+    )
     measures = {m for m, kind in pairs(shipped, iris.RDF_TYPE) if kind.endswith("#UnilateralMeasure")}
     classes = {m for m, kind in pairs(shipped, iris.RDF_TYPE) if kind.endswith("#PartyClass")}
     authors = {(who, m) for who, m in stated(shipped, "initiatingParty", "claimedGroup") if m in measures}
@@ -165,7 +173,11 @@ def test_contested_areas_equal_a_walk_of_the_tree(shipped: Store, rolled: bool) 
 
 
 def test_a_close_match_is_not_handed_down_the_tree(shipped: Store) -> None:
-    listed = {(r["category"], t) for r in rows(shipped, "categories", status="any") for t in _listed(r, "technologies")}
+    listed = {
+        (r["category"], t)
+        for r in rows(shipped, "categories", status="any")
+        for t in _listed(r, "technologies")
+    }
     tech = iris.BASE + "technology/"
     networking = tech + "cet2024-14"
     assert (networking, tech + "digital") in listed  # close to it, and named by the Clean Network
@@ -257,12 +269,19 @@ def world(*texts: str) -> Store:
 def test_a_member_restricted_by_a_measure_of_a_fellow_member_is_a_collision() -> None:
     [row] = rows(world(WORLD), "collisions")
     assert (row["kind"], row["status"]) == ("restricted-member", "active")
-    assert [iris.local_name(str(row[n])) for n in ("grouping", "member", "regime", "target")] == ["club", "aa", "list", "cc"]
+    assert [iris.local_name(str(row[n])) for n in ("grouping", "member", "regime", "target")] == [
+        "club",
+        "aa",
+        "list",
+        "cc",
+    ]
     assert set(_listed(row, "claims")) == {CLAIM + n for n in "1245"}
 
 
 def test_an_unnamed_set_of_companies_collides_with_nothing() -> None:
-    assert not [r for r in rows(world(WORLD), "collisions", planned="true") if str(r["target"]).endswith("/firms")]
+    assert not [
+        r for r in rows(world(WORLD), "collisions", planned="true") if str(r["target"]).endswith("/firms")
+    ]
 
 
 def test_a_prospective_member_collides_only_where_plans_are_asked_for() -> None:
@@ -282,5 +301,9 @@ def test_a_party_that_came_back_after_an_end_collides() -> None:
 
 def test_a_party_is_in_a_regime_it_issued_or_that_restricts_it() -> None:
     store = world(WORLD)
-    assert [(r["relation"], iris.local_name(str(r["regime"]))) for r in rows(store, "regimes", party="aa")] == [("issuer", "list")]
-    assert [(r["relation"], iris.local_name(str(r["regime"]))) for r in rows(store, "regimes", party="cc")] == [("restricted", "list")]
+    assert [
+        (r["relation"], iris.local_name(str(r["regime"]))) for r in rows(store, "regimes", party="aa")
+    ] == [("issuer", "list")]
+    assert [
+        (r["relation"], iris.local_name(str(r["regime"]))) for r in rows(store, "regimes", party="cc")
+    ] == [("restricted", "list")]

@@ -49,7 +49,9 @@ def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any)
             "--title, --date, --url, --lang and --id describe one article", remedy="load one file at a time"
         )
     failed: list[LatticeworkError] = []
-    for path in files:
+    for number, path in enumerate(files, 1):
+        if len(files) > 1:
+            workspace.stage(f"loading {number:,} of {len(files):,}: {path.name}")
         source = Source(
             path, options["title"], options["date"], options["url"], options["lang"], options["slug"],
             tuple(workspace.shelf().folders),

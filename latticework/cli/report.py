@@ -34,12 +34,18 @@ from latticework.errors import LatticeworkError, UsageError
 @click.option("--min-members", metavar="N", help="Groupings of at least so many parties.")
 @click.option("--min-shared", metavar="N", help="Pairs that share at least so many.")
 @click.option("--lang", type=click.Choice(["zh", "en", "ja"]), help="Language of labels.")
-@click.option("--format", "form", help="table, csv, tsv, json, jsonl, srj, xml, md, html, xlsx, ttl, bibtex, csl, svg.")
+@click.option(
+    "--format", "form", help="table, csv, tsv, json, jsonl, srj, xml, md, html, xlsx, ttl, bibtex, csl, svg."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending names the format.")
 @click.option("--sparql", is_flag=True, help="Print the query that would run.")
 @click.option("--queries", multiple=True, metavar="DIR", help="A folder with more queries (repeatable).")
-@click.option("--endpoint", envvar="LATTICEWORK_ENDPOINT", metavar="URL", help="Ask this SPARQL server, not the store.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="For --endpoint (60).")
+@click.option(
+    "--endpoint", envvar="LATTICEWORK_ENDPOINT", metavar="URL", help="Ask this SPARQL server, not the store."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="For --endpoint (60)."
+)
 @click.option("--compare", metavar="STORE", help="Show what differs from the same report on another store.")
 @click.option("--all", "everything", is_flag=True, help="Do not shorten long lists on the terminal.")
 @click.pass_obj

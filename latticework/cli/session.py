@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import locale
 import os
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,24 @@ if TYPE_CHECKING:
 def workspace(settings: dict[str, Any]) -> Workspace:
     """Return the workspace that `--root`, `--store` and `--articles` name."""
     store = Path(settings["store"]).expanduser().absolute() if settings["store"] else None
-    return Workspace.default(store, [Path(folder).expanduser() for folder in settings["articles"]])
+    found = Workspace.default(store, [Path(folder).expanduser() for folder in settings["articles"]])
+    found.stage = Stages()
+    return found
+
+
+class Stages:
+    """One line on standard error that says what long work is at; nothing in its first second, or in a pipe."""
+
+    def __init__(self) -> None:
+        """Begin the second now."""
+        self._began = time.monotonic()
+        atexit.register(self, "")
+
+    def __call__(self, words: str) -> None:
+        """Show the words in the place of the last ones; none clear the line."""
+        if sys.stderr.isatty() and time.monotonic() - self._began > 1:
+            sys.stderr.write("\r\x1b[K" + words)
+            sys.stderr.flush()
 
 
 def engine(workspace: Workspace, endpoint: str | None, timeout: float) -> Engine:

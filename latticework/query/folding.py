@@ -12,6 +12,18 @@ from dataclasses import dataclass, field
 
 from latticework.query.tokens import Token, tokens
 
+_PASSES = 6  # a pass for each level of what lies in what; more change nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Constant:
+    """A block `VALUES ?name { term }`, and its place in the text."""
+
+    name: str
+    term: str
+    start: int
+    end: int
+
 
 @dataclass(slots=True)
 class _Group:
@@ -25,6 +37,8 @@ class _Group:
     surely: set[str] = field(default_factory=set[str])
     filters: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # from FILTER to its last )
     inner: list[_Group] = field(default_factory=list["_Group"])
+    mentions: set[str] = field(default_factory=set[str])  # outside VALUES
+    constants: list[_Constant] = field(default_factory=list["_Constant"])
 
     def can_bind(self) -> set[str]:
         """Return the variables that a solution of the group can bind."""
@@ -35,6 +49,10 @@ class _Group:
         around = self.parent.seen() if self.parent and self.kind in ("EXISTS", "OPTIONAL") else set[str]()
         return self.can_bind() | around
 
+    def within_exists(self) -> bool:
+        """Say whether the group is one of EXISTS, or lies in one."""
+        return self.kind == "EXISTS" or (self.parent is not None and self.parent.within_exists())
+
     def every(self) -> Iterator[_Group]:
         """Yield the group and all within it."""
         yield self
@@ -44,35 +62,64 @@ class _Group:
 
 def folded(text: str) -> str:
     """Return a query with the same solutions, without filters on variables that nothing binds."""
-    found = list(tokens(text))
-    cuts: list[tuple[int, int, str]] = []
-    for top in _groups(found):
-        for group in top.every():
-            for start, end in group.filters:
-                parts = _alternatives(found[start + 2 : end])
-                kept = _kept(parts, group)
-                if kept is not None and len(kept) == len(parts):
-                    continue
-                if kept is None:
-                    cuts.append((found[start].start, found[end].end, ""))
-                elif not kept and (
-                    group.kind in ("MINUS", "OPTIONAL") or found[group.opened - 1].is_word("UNION")
-                ):
-                    cuts.append((found[group.opened - 1].start, found[group.closed].end, ""))
-                elif not kept and found[min(group.closed + 1, len(found) - 1)].is_word("UNION"):
-                    cuts.append((found[group.opened].start, found[group.closed + 1].end, ""))
-                elif not kept:
-                    cuts.append((found[start].start, found[end].end, "FILTER (false)"))
-                else:
-                    expression = " || ".join(text[part[0].start : part[-1].end] for part in kept)
-                    cuts.append((found[start].start, found[end].end, f"FILTER ({expression})"))
+    for _ in range(_PASSES):
+        found = list(tokens(text))
+        tops = _groups(found)
+        cuts = [cut for top in tops for cut in (*_filters(text, found, top), *_idle_constants(top))]
+        if not cuts:
+            break
+        text = _cut(text, cuts)
+    return text
+
+
+def _cut(text: str, cuts: list[tuple[int, int, str]]) -> str:
     pieces: list[str] = []
     position = 0
     for start, end, put in sorted(cuts, key=lambda cut: (cut[0], -cut[1])):
-        if start >= position:  # what lies in a group that is gone is gone too
+        if start >= position:  # what lies in something that changed comes in the next pass
             pieces += [text[position:start], put]
             position = end
     return "".join([*pieces, text[position:]])
+
+
+def _filters(text: str, found: Sequence[Token], top: _Group) -> Iterator[tuple[int, int, str]]:
+    """Yield what takes the place of filters with a plain answer, and of groups that match nothing."""
+    for group in top.every():
+        for start, end in group.filters:
+            parts = _alternatives(found[start + 2 : end])
+            kept = _kept(parts, group)
+            if kept is None:
+                yield found[start].start, found[end].end, ""
+            elif kept and len(kept) < len(parts):
+                expression = " || ".join(text[part[0].start : part[-1].end] for part in kept)
+                yield found[start].start, found[end].end, f"FILTER ({expression})"
+            elif not kept and (
+                group.kind in ("MINUS", "OPTIONAL") or found[group.opened - 1].is_word("UNION")
+            ):
+                yield found[group.opened - 1].start, found[group.closed].end, ""
+            elif not kept and found[min(group.closed + 1, len(found) - 1)].is_word("UNION"):
+                yield found[group.opened].start, found[group.closed + 1].end, ""
+
+
+def _idle_constants(top: _Group) -> Iterator[tuple[int, int, str]]:
+    """Yield the VALUES blocks of EXISTS groups that only say again what a variable is everywhere.
+
+    The binder puts one into each group; Virtuoso 7 finds no solution for EXISTS with VALUES in it.
+    """
+    every = list(top.every())
+    bound = set[str]().union(*(g.maybe & g.mentions for g in every))
+    terms: dict[str, set[str]] = {}
+    for group in every:
+        for name in group.surely - {c.name for c in group.constants}:
+            bound.add(name)
+        for constant in group.constants:
+            terms.setdefault(constant.name, set()).add(constant.term)
+    for group in every:
+        mentioned = set[str]().union(*(g.mentions for g in group.every()))
+        for constant in group.constants:
+            idle = constant.name not in mentioned | bound and len(terms[constant.name]) == 1
+            if idle and group.within_exists():
+                yield constant.start, constant.end, ""
 
 
 def _kept(parts: Sequence[list[Token]], group: _Group) -> list[list[Token]] | None:
@@ -150,6 +197,8 @@ def _groups(found: Sequence[Token]) -> list[_Group]:
         elif token.kind == "variable" and stack and stack[-1].kind != "DATA":
             if values is not None:
                 values.append(token.text[1:])
+            else:
+                stack[-1].mentions.add(token.text[1:])
             # in BIND (… AS ?x) the last one is bound; the rest only read
             if values is not None or not (parens and parens[-1][1]) or before.is_word("AS"):
                 stack[-1].maybe.add(token.text[1:])
@@ -158,10 +207,11 @@ def _groups(found: Sequence[Token]) -> list[_Group]:
 
 def _note_values(found: Sequence[Token], place: int, names: list[str], stack: list[_Group]) -> None:
     """Note the variables of a VALUES block as surely bound, where no UNDEF is among the data."""
-    for token in found[place:]:
-        if token.text == "}" and token.kind == "sign":
-            break
-        if token.is_word("UNDEF"):
-            return
-    if stack:
-        stack[-1].surely.update(names)
+    closed = next((i for i in range(place, len(found)) if found[i].text == "}"), len(found) - 1)
+    data = found[place + 1 : closed]
+    if not stack or any(token.is_word("UNDEF") for token in data):
+        return
+    stack[-1].surely.update(names)
+    if len(names) == 1 and len(data) == 1 and data[0].kind == "iri" and found[place - 1].kind == "variable":
+        start = found[place - 2].start
+        stack[-1].constants.append(_Constant(names[0], data[0].text, start, found[closed].end))

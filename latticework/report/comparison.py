@@ -20,7 +20,9 @@ from latticework.vocabulary.iris import term
 
 _CHANGE = Column("change", "status", {"en": "change", "zh": "变化", "ja": "変更"}, computed=True)
 _DIFFERS = Column("differs", "texts", {"en": "what differs", "zh": "差异", "ja": "相違"}, computed=True)
-_BEHIND = Column("behind", "iris", {"en": "article behind", "zh": "相关文章", "ja": "根拠の記事"}, computed=True)
+_BEHIND = Column(
+    "behind", "iris", {"en": "article behind", "zh": "相关文章", "ja": "根拠の記事"}, computed=True
+)
 _STATED_IN = term("statedIn")
 
 
@@ -56,7 +58,9 @@ def opened(directory: Path) -> Embedded:
     """
     published = Home(directory).current()
     if published is None:
-        raise UsageError(f"there is no store in {directory}", remedy="--compare takes a store directory (--store)")
+        raise UsageError(
+            f"there is no store in {directory}", remedy="--compare takes a store directory (--store)"
+        )
     return Embedded(Store.open(published.folder, published.digest))
 
 
@@ -79,7 +83,9 @@ def key_columns(query: CannedQuery) -> tuple[str, ...]:
     return labelled or tuple(names[:1])
 
 
-def _differences(old: Table, new: Table, keys: tuple[str, ...]) -> Iterator[tuple[str, Row | None, Row | None]]:
+def _differences(
+    old: Table, new: Table, keys: tuple[str, ...]
+) -> Iterator[tuple[str, Row | None, Row | None]]:
     """Yield each change with the row before and the row after; rows alike in every column are passed over."""
     before = _by_key(old, keys)
     after = _by_key(new, keys)
@@ -122,12 +128,16 @@ def _claims(row: Row | None) -> set[str]:
     found: set[str] = set()
     for name in ("claim", "claims"):
         value = row.get(name) if row else None
-        found |= set(map(str, value)) if isinstance(value, tuple) else {str(value)} if value is not None else set()
+        found |= (
+            set(map(str, value)) if isinstance(value, tuple) else {str(value)} if value is not None else set()
+        )
     return found
 
 
 def _articles(claims: set[str], engine: Engine) -> set[str]:
-    return {str(getattr(t.object, "value", "")) for t in engine.described(claims) if t.predicate == _STATED_IN}
+    return {
+        str(getattr(t.object, "value", "")) for t in engine.described(claims) if t.predicate == _STATED_IN
+    }
 
 
 def _note(language: str, rows: list[Row], before: int, after: int) -> str:

@@ -75,9 +75,10 @@ def sentence(cause: Cause, labels: Mapping[str, str], language: str) -> str:
 def _found(cause: Cause, language: str) -> str:
     """Return how much there is without the condition, and of which statuses where it was the status."""
     count = cause.claims or cause.rows
-    unit = {"zh": "{} 条陈述" if cause.claims else "{} 行", "ja": "{} 件の主張" if cause.claims else "{} 行"}.get(
-        language, ("{} claim" if cause.claims else "{} row") + ("" if count == 1 else "s")
-    )
+    unit = {
+        "zh": "{} 条陈述" if cause.claims else "{} 行",
+        "ja": "{} 件の主張" if cause.claims else "{} 行",
+    }.get(language, ("{} claim" if cause.claims else "{} row") + ("" if count == 1 else "s"))
     text = unit.format(count)
     if "status" not in cause.names or not cause.statuses:
         return text

@@ -96,6 +96,8 @@ def difference(before: dict[str, Row], after: dict[str, Row]) -> Iterator[Row]:
 def _was(old: Row, new: Row) -> tuple[Cell, ...]:
     """Return the values that are no longer; where only the passage differs, the claim that was."""
     differing = tuple(
-        "none" if old[name] is None else old[name] for name in old if name != "claim" and old[name] != new[name]
+        "none" if old[name] is None else old[name]
+        for name in old
+        if name != "claim" and old[name] != new[name]
     )
     return differing or (old["claim"],)

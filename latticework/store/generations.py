@@ -42,11 +42,12 @@ def preceding(folder: Path) -> Path | None:
 
 
 def published_at(folder: Path) -> str | None:
-    """Return when a generation was published, in UTC to the second."""
+    """Return when a generation was published, in UTC to the millisecond: two loads can share a second."""
     number = folder.name.removeprefix("generation-")
     if not number.isdigit():
         return None
-    return datetime.fromtimestamp(int(number) // 10**9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    seconds, rest = divmod(int(number), 10**9)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest // 10**6:03d}Z"
 
 
 class Home:

@@ -53,7 +53,11 @@ def csl(table: Table) -> bytes:
     items: list[dict[str, Any]] = []
     for slug, row in _articles(table).items():
         url = _text(row, "url")
-        item: dict[str, Any] = {"id": slug, "type": "webpage" if url else "document", "title": _text(row, "title") or slug}
+        item: dict[str, Any] = {
+            "id": slug,
+            "type": "webpage" if url else "document",
+            "title": _text(row, "title") or slug,
+        }
         if publisher := _text(row, "publisher"):
             item["publisher"] = publisher
             item["container-title"] = publisher
@@ -71,7 +75,8 @@ def csl(table: Table) -> bytes:
 def _articles(table: Table) -> dict[str, Row]:
     if not any(c.name == "article" for c in table.columns):
         raise UsageError(
-            f"report {table.name} has no articles to cite", remedy="report sources or evidence --format bibtex"
+            f"report {table.name} has no articles to cite",
+            remedy="report sources or evidence --format bibtex",
         )
     found: dict[str, Row] = {}
     for row in table:
@@ -87,7 +92,9 @@ def _text(row: Row, name: str) -> str | None:
 
 def _date(row: Row) -> tuple[int | None, int | None, int | None]:
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", _text(row, "published") or "")
-    year, month, day = (int(part) if part else None for part in match.groups()) if match else (None, None, None)
+    year, month, day = (
+        (int(part) if part else None for part in match.groups()) if match else (None, None, None)
+    )
     return year, month, day
 
 

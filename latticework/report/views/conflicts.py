@@ -43,7 +43,9 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
             found += [_row("launch-dates", subject, None, pair) for pair in _apart(rows)]
     for (subject, thing), rows in groups.items():
         found += [_row("in-and-barred", subject, thing, pair) for pair in _in_and_barred(rows)]
-        found += [_row("planned-after-in-force", subject, thing, p) for p in _planned_after(rows, launches[thing])]
+        found += [
+            _row("planned-after-in-force", subject, thing, p) for p in _planned_after(rows, launches[thing])
+        ]
         found += [_row("amounts", subject, thing, pair) for pair in _amounts(rows)]
     for subject, rows in types.items():
         found += _types(subject, rows)
@@ -138,7 +140,9 @@ def _amounts(rows: list[Row]) -> Iterator[Pair]:
         if one["currency"] != other["currency"] or one["amount"] == other["amount"]:
             continue
         dated = one["time"] is not None and other["time"] is not None
-        if dated and (str(one["notAfter"]) < str(other["notBefore"]) or str(other["notAfter"]) < str(one["notBefore"])):
+        if dated and (
+            str(one["notAfter"]) < str(other["notBefore"]) or str(other["notAfter"]) < str(one["notBefore"])
+        ):
             continue
         yield one, other, CERTAIN if dated and one["status"] == other["status"] else POSSIBLE
 

@@ -67,4 +67,3 @@ def _care(language: str) -> str:
         language,
         "Sums add amounts as stated: a budget and what is paid out of it may overlap. Currencies are never added.",
     )
-
