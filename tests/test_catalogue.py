@@ -12,8 +12,10 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node
 
-from latticework.content import Content, shipped as shipped_content
+from latticework.content import Content
+from latticework.content import shipped as shipped_content
 from latticework.errors import LatticeworkError, UsageError
 from latticework.library import Graph
 from latticework.query import guard
@@ -181,7 +183,7 @@ def value(term: Any) -> str | None:
     """Return a term as text that does not depend on the engine: rdflib writes +00:00 for Z and 1.0 for 1.00."""
     if term is None:
         return None
-    text = str(term) if isinstance(term, rdflib.term.Node) else str(term.value)
+    text = str(term) if isinstance(term, Node) else str(term.value)
     if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", text):
         return text.removesuffix("+00:00") + "Z"
     return str(round(float(text), 9)) if re.fullmatch(r"-?\d+\.\d+", text) else text
@@ -244,7 +246,10 @@ def test_a_users_query_hides_the_shipped_one_of_its_name(built: Workspace) -> No
     added(built, INVENTED, "members")
     graph = Graph(built)
     assert graph.reports()["members"] == "How many claims each grouping has"
-    assert Catalogue(Content(built.content.root.parent / "other", shipped_content())).get("members").family == "membership"
+    assert (
+        Catalogue(Content(built.content.root.parent / "other", shipped_content())).get("members").family
+        == "membership"
+    )
 
 
 def test_a_folder_named_in_the_call_adds_its_queries(tmp_path: Path) -> None:
@@ -264,5 +269,8 @@ def test_one_broken_file_does_not_keep_the_others_from_running(built: Workspace)
 
 
 def test_lint_says_what_is_wanting(built: Workspace) -> None:
-    said = " ".join(str(f) for f in check(added(built, INVENTED.replace("WHERE { ", "WHERE { OPTIONAL { ?claim a ?type } "))))
+    said = " ".join(
+        str(f)
+        for f in check(added(built, INVENTED.replace("WHERE { ", "WHERE { OPTIONAL { ?claim a ?type } ")))
+    )
     assert "OPTIONAL" in said and "no worked case" in said

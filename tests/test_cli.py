@@ -21,7 +21,6 @@ from latticework.store.reader import Store
 from tests import sources
 
 
-
 @dataclass(frozen=True)
 class Done:
     """What a run left behind."""
@@ -42,7 +41,9 @@ def process(*arguments: str, stdin: str = "", **variables: str) -> Done:
     """Run `latticework` in a process of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LATTICEWORK_")} | variables
     command = [sys.executable, "-m", "latticework", *arguments]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", input=stdin, env=environment)
+    done = subprocess.run(
+        command, check=False, capture_output=True, encoding="utf-8", input=stdin, env=environment
+    )
     return Done(done.returncode, done.stdout, done.stderr)
 
 
@@ -103,7 +104,12 @@ def test_version_is_one_line(run: Run) -> None:
 def test_a_result_goes_to_standard_output_alone(run: Run) -> None:
     done = run(*QUAD, "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
-    assert [row["memberLabel"] for row in json.loads(done.stdout)] == ["Australia", "India", "Japan", "United States"]
+    assert [row["memberLabel"] for row in json.loads(done.stdout)] == [
+        "Australia",
+        "India",
+        "Japan",
+        "United States",
+    ]
 
 
 def test_a_report_without_rows_is_no_failure(run: Run) -> None:
@@ -175,7 +181,9 @@ def test_a_query_that_is_too_deep_hits_a_limit(run: Run) -> None:
 def test_a_reader_that_goes_away_is_no_failure(shipped_place: Path, tmp_path: Path) -> None:
     environment = os.environ | settings(shipped_place, tmp_path)
     command = [sys.executable, "-m", "latticework", "export", "--format", "nq"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as process:
         assert process.stdout is not None and process.stderr is not None
         process.stdout.read(10)
         process.stdout.close()
@@ -201,7 +209,15 @@ def test_a_flag_wins_over_its_variable(run: Run) -> None:
     assert json.loads(done.stdout)[0]["memberLabel"] == "Australia"
 
 
-@pytest.mark.parametrize(("locale", "name"), [("zh_CN.UTF-8", "澳大利亚"), ("ja_JP.UTF-8", "オーストラリア"), ("C", "Australia"), ("fr_FR", "Australia")])
+@pytest.mark.parametrize(
+    ("locale", "name"),
+    [
+        ("zh_CN.UTF-8", "澳大利亚"),
+        ("ja_JP.UTF-8", "オーストラリア"),
+        ("C", "Australia"),
+        ("fr_FR", "Australia"),
+    ],
+)
 def test_labels_follow_the_locale_where_no_language_is_named(locale: str, name: str, run: Run) -> None:
     assert json.loads(run(*QUAD, "--format", "json", LC_ALL=locale).stdout)[0]["memberLabel"] == name
 
@@ -221,7 +237,9 @@ def test_the_root_flag_names_the_root(run: Run, tmp_path: Path) -> None:
 # ---- results -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ending", ["csv", "tsv", "json", "jsonl", "srj", "xml", "md", "html", "xlsx", "ttl", "txt"])
+@pytest.mark.parametrize(
+    "ending", ["csv", "tsv", "json", "jsonl", "srj", "xml", "md", "html", "xlsx", "ttl", "txt"]
+)
 def test_the_ending_of_the_output_names_the_format(ending: str, run: Run, tmp_path: Path) -> None:
     done = run(*QUAD, "-o", f"members.{ending}")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -258,8 +276,12 @@ def test_the_query_that_is_printed_runs_in_any_engine(arguments: list[str], run:
 
 def test_the_list_of_reports_names_families_and_what_must_be_given(run: Run) -> None:
     lines = run("report").stdout.splitlines()
-    assert {"membership", "overlap", "evidence"} <= {line for line in lines if line and not line.startswith(" ")}
-    assert any(line.split()[0] == "members" and "-p grouping=…" in line for line in lines if line.startswith("  "))
+    assert {"membership", "overlap", "evidence"} <= {
+        line for line in lines if line and not line.startswith(" ")
+    }
+    assert any(
+        line.split()[0] == "members" and "-p grouping=…" in line for line in lines if line.startswith("  ")
+    )
 
 
 def test_the_status_as_json_names_graphs_and_files(run: Run) -> None:
@@ -286,7 +308,13 @@ def test_an_article_loads_shows_and_goes(run: Run, tmp_path: Path) -> None:
     first, second = (run("load", "in/lantern.jsonl", **store) for _ in range(2))
     assert (first.returncode, first.stdout) == (0, "") and "4 claims came" in first.stderr
     assert second.returncode == 0 and "nothing changed" in second.stderr
-    rows = list(csv.DictReader(io.StringIO(run("report", "members", "-p", "grouping=灯湖公约", "--format", "csv", **store).stdout)))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(
+                run("report", "members", "-p", "grouping=灯湖公约", "--format", "csv", **store).stdout
+            )
+        )
+    )
     assert {row["memberLabel"] for row in rows} == {"Japan", "Examplia"}
     assert run("remove", "lantern-lake", **store).returncode == 0
     assert run("report", "members", "-p", "grouping=灯湖公约", **store).returncode == 2

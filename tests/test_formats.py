@@ -133,24 +133,38 @@ def test_json_is_an_array_of_objects_with_plain_values() -> None:
         for key in ("group", "groupLabel", "status", "note", "count", "sure"):
             assert found[key] == given[key]
             assert type(found[key]) in (str, int, bool, type(None))
-        assert found["names"] == list(given["names"])  # type: ignore[call-overload]
+        assert found["names"] == list(given["names"])  # type: ignore[arg-type]
         assert isinstance(found["claims"], list)
         assert found["share"] == pytest.approx(float(given["share"]))  # type: ignore[arg-type]
 
 
 def test_jsonl_has_the_same_objects_one_a_line() -> None:
-    assert [json.loads(line) for line in written("jsonl").decode().split("\n")[:-1]] == json.loads(written("json"))
+    assert [json.loads(line) for line in written("jsonl").decode().split("\n")[:-1]] == json.loads(
+        written("json")
+    )
     assert json.loads(written("json", NOTHING)) == [] and written("jsonl", NOTHING) == b""
 
 
 def test_the_columns_of_json_are_those_of_the_head(graph: Graph) -> None:
     first = json.loads(written("json", graph.report("members", grouping="quad")))[0]
-    for name in ("grouping", "groupingLabel", "member", "memberLabel", "status", "time", "certainty", "state", "claims"):
+    for name in (
+        "grouping",
+        "groupingLabel",
+        "member",
+        "memberLabel",
+        "status",
+        "time",
+        "certainty",
+        "state",
+        "claims",
+    ):
         assert name in first
     assert first["member"] == iris.BASE + "id/aus" and isinstance(first["claims"], list)
     overlap = json.loads(written("json", graph.report("overlap")))[0]
     assert isinstance(overlap["shared"], int) and isinstance(overlap["jaccard"], float)
-    assert isinstance(overlap["sharedMembers"], list) and len(overlap["sharedMembersLabel"]) == overlap["shared"]
+    assert (
+        isinstance(overlap["sharedMembers"], list) and len(overlap["sharedMembersLabel"]) == overlap["shared"]
+    )
 
 
 # ---- SPARQL results ----------------------------------------------------------------------------------
@@ -190,7 +204,11 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.addresses += [v or "" for k, v in attrs if k in ("src", "srcset", "data", "poster") or (k == "href" and tag != "a")]
+        self.addresses += [
+            v or ""
+            for k, v in attrs
+            if k in ("src", "srcset", "data", "poster") or (k == "href" and tag != "a")
+        ]
         assert not [k for k, _ in attrs if k.startswith("on")]
 
     def handle_data(self, data: str) -> None:
@@ -202,7 +220,9 @@ def test_a_page_has_nothing_from_outside_and_runs_nothing(language: str) -> None
     data = written("html", replace(TABLE, language=language)).decode()
     page = _Page()
     page.feed(data)
-    assert not {"script", "link", "iframe", "object", "embed", "img", "base", "form", "b", "i"} & set(page.tags)
+    assert not {"script", "link", "iframe", "object", "embed", "img", "base", "form", "b", "i"} & set(
+        page.tags
+    )
     assert page.addresses == []
     assert not re.search(r"@import|url\(", data)
     assert page.tags.count("tr") == len(HOSTILE) + 1
@@ -247,7 +267,11 @@ def test_a_workbook_reads_back_with_numbers_as_numbers_and_no_formula() -> None:
 def test_turtle_holds_the_claims_behind_the_rows_and_their_passages(graph: Graph) -> None:
     table = graph.report("members", grouping="quad")
     triples = list(pyoxigraph.parse(written("ttl", table), format=RdfFormat.TURTLE))
-    stated = {t.subject.value for t in triples if t.predicate == iris.term("statedIn") and isinstance(t.subject, NamedNode)}
+    stated = {
+        t.subject.value
+        for t in triples
+        if t.predicate == iris.term("statedIn") and isinstance(t.subject, NamedNode)
+    }
     assert stated == set(table.claims()) != set()
     passages = {t.object for t in triples if t.predicate == iris.term("evidence")}
     assert passages and passages <= {t.subject for t in triples}

@@ -31,7 +31,7 @@ def test_open_builds_a_store_where_it_is_told_to(tmp_path: Path) -> None:
 def test_a_name_that_the_package_does_not_have_is_an_attribute_error() -> None:
     assert latticework.Graph is Graph
     with pytest.raises(AttributeError, match="nonsense"):
-        latticework.nonsense  # type: ignore[attr-defined]  # noqa: B018
+        latticework.nonsense  # noqa: B018
 
 
 def test_parameters_are_words_with_underscores_and_lists(graph: Graph) -> None:
@@ -40,7 +40,10 @@ def test_parameters_are_words_with_underscores_and_lists(graph: Graph) -> None:
     both = graph.report("shared", grouping=["aukus", "quad"])
     assert [row["memberLabel"] for row in both] == ["Australia", "United States"]
     assert len(graph.report("overlap", min_shared=3, limit=2)) == 2
-    assert graph.report("members", grouping="quad", as_of=None).rows == graph.report("members", grouping="quad").rows
+    assert (
+        graph.report("members", grouping="quad", as_of=None).rows
+        == graph.report("members", grouping="quad").rows
+    )
 
 
 def test_labels_and_question_are_in_the_language_asked_for(graph: Graph) -> None:

@@ -59,7 +59,10 @@ def test_an_own_voice_beside_attributed_speech_makes_it_agreed() -> None:
 
 @pytest.mark.parametrize("status", NOT_IN)
 def test_a_plan_a_refusal_or_a_partnership_gives_no_membership(status: str) -> None:
-    assert states(claim(1, status), claim(2, status, article="two"), claim(3, status, time="2020", kind="start")) == []
+    assert (
+        states(claim(1, status), claim(2, status, article="two"), claim(3, status, time="2020", kind="start"))
+        == []
+    )
 
 
 def test_a_claim_that_bars_a_member_makes_it_contested() -> None:
@@ -70,7 +73,9 @@ def test_a_claim_that_bars_a_member_makes_it_contested() -> None:
 
 
 def test_an_end_ends_it_and_is_named() -> None:
-    (found,) = conclude([claim(1, "member", time="2007", kind="start"), claim(2, "former", time="2008", kind="end")])
+    (found,) = conclude(
+        [claim(1, "member", time="2007", kind="start"), claim(2, "former", time="2008", kind="end")]
+    )
     assert (found.state, found.contradicted_by) == (ENDED, ("claim/2",))
 
 
@@ -144,7 +149,9 @@ def parties(graph: Graph, **asked: str) -> dict[str, tuple[str, str]]:
     return {iris.local_name(str(row["member"])): (str(row["certainty"]), str(row["state"])) for row in rows}
 
 
-def says(party: object, status: str, time: str | None = None, kind: str | None = None, **more: Any) -> dict[str, Any]:
+def says(
+    party: object, status: str, time: str | None = None, kind: str | None = None, **more: Any
+) -> dict[str, Any]:
     return sources.said(sources.FOUNDED, party, status, time, kind) | more
 
 
@@ -166,7 +173,10 @@ def test_a_body_that_is_gone_had_members_in_its_time(built: Workspace, tmp_path:
         says("fra", "member", "1949", "start"), says("fra", "former", "1994", "end"),
         says("deu", "member", "1950", "as-of"), says("deu", "former", "1994", "end"),
     )  # fmt: skip
-    assert {who: how for who, (how, _) in parties(graph, as_of="1970").items()} == {"fra": "certain", "deu": "certain"}
+    assert {who: how for who, (how, _) in parties(graph, as_of="1970").items()} == {
+        "fra": "certain",
+        "deu": "certain",
+    }
     assert {who: how for who, (how, _) in parties(graph, as_of="1948").items()} == {"deu": "possible"}
     assert parties(graph, as_of="2000") == parties(graph) == {}
     former = graph.report("members", grouping="lantern-lake-pact", status="former").rows
@@ -174,18 +184,27 @@ def test_a_body_that_is_gone_had_members_in_its_time(built: Workspace, tmp_path:
 
 
 def test_a_date_as_of_leaves_an_earlier_day_possible(built: Workspace, tmp_path: Path) -> None:
-    graph = opened(built, tmp_path, says("jpn", "member", "2031-03", "as-of"), says("ind", "member", "2031-03", "start"))
+    graph = opened(
+        built, tmp_path, says("jpn", "member", "2031-03", "as-of"), says("ind", "member", "2031-03", "start")
+    )
     assert parties(graph, as_of="2030") == {"jpn": ("possible", AGREED)}
     assert parties(graph, as_of="2031-03") == {"jpn": ("certain", AGREED), "ind": ("certain", AGREED)}
 
 
 def test_only_claims_in_force_become_memberships_in_the_store(built: Workspace, tmp_path: Path) -> None:
-    others = [says(party, status) for party, status in zip(("usa", "gbr", "kor", "can", "nzl"), NOT_IN[1:], strict=True)]
+    others = [
+        says(party, status)
+        for party, status in zip(("usa", "gbr", "kor", "can", "nzl"), NOT_IN[1:], strict=True)
+    ]
     graph = opened(
         built, tmp_path, *others, says("jpn", "member", attributed_to="usa"), says("ind", "founding"),
         says("fra", "member"), says("fra", "excluded"),
     )  # fmt: skip
-    assert parties(graph) == {"jpn": ("undated", REPORTED), "ind": ("undated", AGREED), "fra": ("undated", CONTESTED)}
+    assert parties(graph) == {
+        "jpn": ("undated", REPORTED),
+        "ind": ("undated", AGREED),
+        "fra": ("undated", CONTESTED),
+    }
     stored = graph.query(
         "PREFIX lw: <https://latticework.example/ontology#> SELECT ?party ?state WHERE { ?m a lw:Membership ;"
         " lw:membershipGroup <https://latticework.example/id/lantern-lake-pact> ; lw:membershipParty ?party ;"
@@ -205,4 +224,6 @@ def test_membership_does_not_travel_along_part_of(built: Workspace, tmp_path: Pa
     in_pact = graph.report("memberships", party="jpn").rows
     assert "lantern-lake-pact" in {iris.local_name(str(r["grouping"])) for r in in_pact}
     assert graph.report("members", grouping="aukus-pillar-2").rows == ()
-    assert "jpn" not in {iris.local_name(str(r["member"])) for r in graph.report("members", grouping="aukus").rows}
+    assert "jpn" not in {
+        iris.local_name(str(r["member"])) for r in graph.report("members", grouping="aukus").rows
+    }

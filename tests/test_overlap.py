@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions
 
-from latticework.content import Content, shipped as shipped_content
+from latticework.content import Content
+from latticework.content import shipped as shipped_content
 from latticework.query.canned import Catalogue
 from latticework.query.engine import Embedded
 from latticework.report import run
@@ -19,7 +20,9 @@ from latticework.store.reader import Store
 
 PARTIES = "abcdef"
 rosters = st.dictionaries(
-    st.sampled_from(["g1", "g2", "g3", "g4", "g5"]), st.frozensets(st.sampled_from(PARTIES), max_size=6), max_size=5
+    st.sampled_from(["g1", "g2", "g3", "g4", "g5"]),
+    st.frozensets(st.sampled_from(PARTIES), max_size=6),
+    max_size=5,
 )
 
 
@@ -77,7 +80,9 @@ small = st.integers(0, 0b1111)
 
 @settings(max_examples=200, deadline=None)
 @given(small, small, small, small)
-def test_bounds_are_the_extremes_over_all_worlds(sure_a: int, maybe_a: int, sure_b: int, maybe_b: int) -> None:
+def test_bounds_are_the_extremes_over_all_worlds(
+    sure_a: int, maybe_a: int, sure_b: int, maybe_b: int
+) -> None:
     maybe_a, maybe_b = maybe_a & ~sure_a, maybe_b & ~sure_b
     worlds = [
         (sure_a | a, sure_b | b)

@@ -244,9 +244,8 @@ def test_a_parameter_of_one_value_refuses_two(resolver: Resolver) -> None:
 
 def test_articles_and_claims_are_known_by_slug_and_iri(shipped: Store, resolver: Resolver) -> None:
     article = next(g.value for g in shipped.graph_names() if "/article/" in g.value)
-    claim = next(
-        q.subject.value for q in shipped.quads(NamedNode(article)) if q.predicate == iris.term("statedIn")
-    )
+    stated = (q.subject for q in shipped.quads(NamedNode(article)) if q.predicate == iris.term("statedIn"))
+    claim = next(subject.value for subject in stated if isinstance(subject, NamedNode))
     for parameter, iri in (("article", article), ("claim", claim)):
         assert (
             value(resolver, parameter, iri).iris
@@ -270,7 +269,10 @@ def test_articles_and_claims_are_known_by_slug_and_iri(shipped: Store, resolver:
     ],
 )
 def test_a_wrong_value_is_wrong_usage(arguments: list[str], shipped_place: Path) -> None:
-    place = {"LATTICEWORK_ROOT": str(shipped_place / "root"), "LATTICEWORK_STORE": str(shipped_place / "store")}
+    place = {
+        "LATTICEWORK_ROOT": str(shipped_place / "root"),
+        "LATTICEWORK_STORE": str(shipped_place / "store"),
+    }
     result = CliRunner().invoke(cli, ["report", *arguments], env=place, standalone_mode=False)
     assert isinstance(result.exception, UsageError), result.exception
     assert result.exception.status == 2

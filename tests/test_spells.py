@@ -144,12 +144,7 @@ def starts(claims: list[ClaimRow]) -> list[tuple[int, int]]:
 
 
 month = st.sampled_from(MONTHS)
-opening = st.builds(
-    lambda m, coarse, kind: (stated(m, coarse), kind),
-    month,
-    st.booleans(),
-    st.sampled_from(["start", "as-of"]),
-)
+opening = st.tuples(st.builds(stated, month, st.booleans()), st.sampled_from(["start", "as-of"]))
 
 
 @settings(max_examples=300, deadline=None)

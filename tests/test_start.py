@@ -22,7 +22,11 @@ def imported(script: str, place: Path) -> set[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LATTICEWORK_")}
     environment |= {"LATTICEWORK_ROOT": str(place / "root"), "LATTICEWORK_STORE": str(place / "store")}
     ran = subprocess.run(
-        [sys.executable, "-c", f"{script}\n{last}"], capture_output=True, text=True, env=environment, check=True
+        [sys.executable, "-c", f"{script}\n{last}"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
     )
     return HEAVY & set(json.loads(ran.stderr.splitlines()[-1]))
 

@@ -27,7 +27,6 @@ MINE = (
     "technologies", "coverage-overlap", "contested", "categories", "regimes", "restricted", "collisions", "lineage",
     "funding", "launches", "places",
 )  # fmt: skip
-CASES = [(name, number) for name in MINE for number in range(len(CATALOGUE.get(name).cases))]
 
 
 def rows(store: Store, name: str, **given: str | list[str]) -> list[Row]:
@@ -71,23 +70,6 @@ def stated(store: Store, subject_role: str, object_role: str) -> set[tuple[str, 
     """Return subject and object of each claim that has both roles."""
     objects: dict[str, str] = dict(pairs(store, iris.term(object_role)))
     return {(who, objects[claim]) for claim, who in pairs(store, iris.term(subject_role)) if claim in objects}
-
-
-@pytest.mark.parametrize(("name", "number"), CASES)
-def test_a_worked_case_holds(shipped: Store, name: str, number: int) -> None:
-    case = CATALOGUE.get(name).cases[number]
-    left = rows(shipped, name, **{k: list(v) for k, v in case.parameters.items()})
-    for wanted in case.rows:
-        fitting = [r for r in left if all(_same(r[k], v) for k, v in wanted.items())]
-        assert fitting, wanted
-        left.remove(fitting[0])
-    assert not (case.exact and left)
-
-
-def _same(one: object, other: object) -> bool:
-    if isinstance(one, tuple) and isinstance(other, list):
-        return list(one) == other
-    return one == other or (isinstance(one, str) and one == str(other))
 
 
 @pytest.mark.parametrize("rolled", [False, True])

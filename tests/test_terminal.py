@@ -50,7 +50,11 @@ def test_chinese_counts_as_two_columns() -> None:
 
 def test_columns_line_up_under_their_heads_in_any_script() -> None:
     head, *rows = terminal.plain(table("日本", "Australia", "アメリカ合衆国")).splitlines()
-    numbers = [line[: line.index(found.group())] + found.group() for line in rows if (found := re.search(r"10*(?= )", line))]
+    numbers = [
+        line[: line.index(found.group())] + found.group()
+        for line in rows
+        if (found := re.search(r"10*(?= )", line))
+    ]
     assert len({width(line) for line in numbers}) == 1
     assert width(numbers[0]) == width(head[: head.index("count") + len("count")])
 
@@ -78,7 +82,8 @@ def test_no_line_is_wider_than_the_terminal(room: int) -> None:
 
 
 texts = st.text(
-    st.one_of(st.sampled_from("ab ,、，;-/四方安全アｱ😀é"), st.characters(exclude_categories=["Cs", "Cc"])), max_size=60
+    st.one_of(st.sampled_from("ab ,、，;-/四方安全アｱ😀é"), st.characters(exclude_categories=["Cs", "Cc"])),
+    max_size=60,
 )
 
 
@@ -105,11 +110,20 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal() -> None:
     hostile = table(evil, "two\nlines", question=f"Who is in {evil}?", notes=(evil,))
     text = terminal.plain(hostile, 400)
     assert not set(text) & set(CONTROLS) - {"\n"}
-    assert len(text.splitlines()) == len(terminal.plain(table("a", "b", question="q", notes=("n",))).splitlines())
+    assert len(text.splitlines()) == len(
+        terminal.plain(table("a", "b", question="q", notes=("n",))).splitlines()
+    )
 
 
 def test_a_name_with_control_characters_is_harmless_in_a_matrix() -> None:
-    cells = {"aLabel": "a\x1b[2J", "bLabel": "四方\r", "membersA": 3, "membersB": 2, "shared": 1, "jaccard": 0.25}
+    cells = {
+        "aLabel": "a\x1b[2J",
+        "bLabel": "四方\r",
+        "membersA": 3,
+        "membersB": 2,
+        "shared": 1,
+        "jaccard": 0.25,
+    }
     columns = tuple(Column(name, "text", {"en": name}) for name in cells)
     lines = matrix.text(Table("overlap", columns, (cells,)), 60).removesuffix("\n").split("\n")  # type: ignore[arg-type]
     assert len(lines) == 3 and not set("".join(lines)) & set(CONTROLS)
@@ -132,7 +146,12 @@ def test_control_characters_are_harmless_wherever_they_stand(where: str) -> None
             Column("subjectLabel", "text", {"en": "subject"}), Column("objectLabel", "text", {"en": "object"}),
             Column("article", "iri", {"en": "article"}), Column("passage", "text", {"en": "passage"}),
         )  # fmt: skip
-        cells = {"subjectLabel": evil, "objectLabel": evil, "article": Iri("https://example.org/a"), "passage": evil}
+        cells = {
+            "subjectLabel": evil,
+            "objectLabel": evil,
+            "article": Iri("https://example.org/a"),
+            "passage": evil,
+        }
         made = replace(made, columns=columns, rows=(cells,))  # type: ignore[arg-type]
     assert "\x1b" not in terminal.plain(made)
 

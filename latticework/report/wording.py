@@ -51,7 +51,7 @@ STATUSES: dict[str, dict[str, str]] = {
     "no-membership-claim": {"en": "not about membership", "zh": "与成员关系无关", "ja": "加盟に関しない"},
     "launch-dates": {"en": "launch dates", "zh": "启动日期不一", "ja": "発足日の相違"},
     "in-and-barred": {"en": "in and barred", "zh": "既在内又被排除", "ja": "加盟と排除"},
-    "planned-after-in-force": {"en": "planned though in force", "zh": "已是成员仍称拟议", "ja": "加盟済みなのに検討中"},
+    "planned-after-in-force": {"en": "planned though in force", "zh": "已现行仍称拟议", "ja": "現行なのに検討中"},
     "types": {"en": "two types", "zh": "类型不一", "ja": "種類の相違"},
     "amounts": {"en": "amounts", "zh": "金额不一", "ja": "金額の相違"},
     "added": {"en": "added", "zh": "新增", "ja": "追加"},

@@ -19,7 +19,14 @@ _LEAST = 6  # a column is cut into lines no narrower than this
 _BOUNDS = {
     f"{name}{end}" for name in ("membersA", "membersB", "shared", "jaccard") for end in ("Low", "High")
 }
-_HIDDEN = {"membership", "digest", "articleDigest", *_BOUNDS}  # for machines; the other formats have them
+_HIDDEN = {
+    "membership",
+    "digest",
+    "articleDigest",
+    "claimA",
+    "claimB",
+    *_BOUNDS,
+}  # for machines; the other formats have them
 _NOT_FIRST = "、，。；：）」』】！？"  # never at the head of a line
 _ANSWERS = {"missingLabel"}  # one of several that the question names: which one is the answer
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")  # a name must not steer the terminal
@@ -93,7 +100,9 @@ def _cards(table: Table, width: int, style: Style) -> list[str]:
         words = clean(" · ".join(word(text(v), table.language) for v in stated if v))
         place = clean(f"{iris.local_name(text(row.get('article')))} {row.get('start')}–{row.get('end')}")
         voice = row.get("attributedToLabel")
-        out += [f"{number:>3}  {style.bold}{words}{style.reset}" + (f"  ({clean(text(voice))})" if voice else "")]
+        out += [
+            f"{number:>3}  {style.bold}{words}{style.reset}" + (f"  ({clean(text(voice))})" if voice else "")
+        ]
         passage = clean(text(row.get("passage")))
         if passage:
             out += [f"     {line}" for line in wrap(f"“{passage}”", max(width - 5, 20))]
