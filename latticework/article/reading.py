@@ -10,11 +10,11 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import pairwise
 
 from latticework.article.sentences import Sentence, divided
-from latticework.vocabulary.names import simplified
 
 _CJK = "\u3400-\u9fff\u3040-\u30ff々ー"
 _MARKUP = re.compile(
@@ -74,10 +74,23 @@ def read(raw: str, tongue: str | None = None, published: str | None = None) -> R
     return reading
 
 
+def plain_name(name: str) -> str:
+    """Return a name as it stands in a Chinese text once that is plain: width folded, in simplified script."""
+    return unicodedata.normalize("NFKC", name).translate(_simpler()).translate(_QUOTES)
+
+
+@cache
+def _simpler() -> dict[int, str]:
+    """Return the simplified character for each traditional one: one for one, so that no offset moves."""
+    table = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
+    return {ord(old): new.split()[0] for old, new in pairs if len(old) == 1 and len(new.split()[0]) == 1}
+
+
 @lru_cache(maxsize=65536)
 def _folded(character: str, tongue: str) -> str:
     folded = character if character == "…" else unicodedata.normalize("NFKC", character)
-    return simplified(folded) if tongue == "zh" else folded
+    return folded.translate(_simpler()) if tongue == "zh" else folded
 
 
 def _plain(raw: str, tongue: str) -> tuple[str, array[int]]:
@@ -128,7 +141,7 @@ def _joined(text: str, back: array[int], tongue: str) -> tuple[str, array[int]]:
     out: list[str] = []
     kept = array("l")
     place = 0
-    for gap in re.finditer(rb"\1+", bytes(drop)):
+    for gap in re.finditer(rb"\x01+", bytes(drop)):
         out.append(text[place : gap.start()])
         kept.extend(back[place : gap.start()])
         if re.fullmatch(r"[A-Za-z0-9,;][A-Za-z0-9(]", text[gap.start() - 1 : gap.start()] + text[gap.end() : gap.end() + 1]):

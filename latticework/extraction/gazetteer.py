@@ -1,0 +1,131 @@
+"""Names that are known: those of the graph, of the world's countries, and of a general list; found in one pass."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from latticework.article.reading import plain_name
+from latticework.claims.scheme import TYPE_OF_CLASS
+from latticework.content import Content
+from latticework.extraction.lexicon import FOLDER
+from latticework.extraction.mentions import GROUP, PARTY, PERSON, TECHNOLOGY, Referent, leading, roles
+from latticework.vocabulary import iris
+from latticework.vocabulary.names import Vocabulary
+
+LANGUAGES = ("zh", "en", "ja")
+# Babel's territories that are no country of ISO 3166 with a three-letter code, or that mislead as a word.
+_AMBIGUOUS = frozenset({"Jersey", "Georgia", "Chad", "Jordan", "Turkey", "Guinea", "Niger"})
+
+
+class Gazetteer:
+    """All known names, in one automaton that finds the leftmost and longest."""
+
+    def __init__(self, vocabulary: Vocabulary, content: Content, without: frozenset[str] = frozenset()) -> None:
+        """Take the names of the vocabulary, but for the entities `without` (IRIs), of countries and the list."""
+        self.referents: dict[str, Referent] = {}
+        self.names: dict[str, list[Referent]] = {}
+        for iri in sorted(vocabulary.names):
+            if iri not in without:
+                self._take(iri, vocabulary)
+        self._countries()
+        for path in content.found(FOLDER, "names.tsv").values():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                if line and not line.startswith("#"):
+                    self._listed(line.split("\t"), without)
+        import ahocorasick_rs
+
+        self._keys = sorted(self.names)
+        self._edges = [(k[0].isascii() and k[0].isalnum(), k[-1].isascii() and k[-1].isalnum()) for k in self._keys]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            self._keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+
+    def find(self, text: str) -> Iterator[tuple[int, int, list[Referent]]]:
+        """Yield the known names of a text with their places; no name begins or ends inside a Latin word."""
+        for number, start, end in self._automaton.find_matches_as_indexes(text):
+            opens, closes = self._edges[number]
+            if opens and start and text[start - 1].isascii() and text[start - 1].isalnum():
+                continue
+            if closes and end < len(text) and text[end].isascii() and text[end].isalnum():
+                continue
+            yield start, end, self.names[self._keys[number]]
+
+    def country(self, code: str) -> Referent | None:
+        """Return the country of an ISO code, or the European Union."""
+        return self.referents.get(code)
+
+    def _take(self, iri: str, vocabulary: Vocabulary) -> None:
+        names = vocabulary.names[iri]
+        classes = vocabulary.classes.get(iri, set())
+        types = {TYPE_OF_CLASS[name] for name in classes if name in TYPE_OF_CLASS}
+        if not types and iri.startswith(iris.BASE + "technology/"):
+            types = {"Technology"}
+        if not types or not iri.startswith((iris.BASE + "id/", iris.BASE + "technology/")):
+            return
+        referent = Referent(iris.local_name(iri), leading(types), {}, roles(types))
+        # An identifier may stand both for a technology and an entity: the technology gives way.
+        if self.referents.setdefault(referent.id, referent) is not referent:
+            referent = self.referents.setdefault("technology/" + referent.id, referent)
+        for language, name in names.preferred.items():
+            self._name(referent, language, name)
+        for shown, group in ((True, names.other), (False, names.hidden)):
+            for language, several in group.items():
+                for name in several:
+                    self._name(referent, language, name, shown)
+
+    def _name(self, referent: Referent, language: str, name: str, shown: bool = True) -> None:
+        name = unicodedata.normalize("NFKC", name).strip()
+        if language in LANGUAGES and shown:
+            referent.add(language, name)
+        keys = {name, name.strip("“”《》「」『』")} | ({plain_name(name)} if language == "zh" else set())
+        if TECHNOLOGY in referent.roles and language == "en":
+            keys |= {name[:1].upper() + name[1:], name[:1].lower() + name[1:]} if name[1:2].islower() else set()
+        for key in keys:
+            if len(key) > 1 and not key.isdigit() and key not in _AMBIGUOUS:
+                known = self.names.setdefault(key, [])
+                if referent not in known:
+                    known.append(referent)
+
+    def _countries(self) -> None:
+        import pycountry
+        from babel import Locale
+
+        tables = {
+            name: Locale.parse(name).territories for name in ("zh_Hans", "zh_Hant", "en", "ja")
+        }
+        for country in pycountry.countries:
+            code = str(country.alpha_3).lower()
+            referent = self.referents.get(code) or Referent(code, "Country", {}, frozenset({PARTY}), "country")
+            self.referents[code] = referent
+            for locale, table in tables.items():
+                name = str(table.get(country.alpha_2, ""))
+                short = re.sub(r"\(.*\)|（.*）", "", name).strip()
+                for each in (name, short):
+                    if each:
+                        self._name(referent, locale[:2], plain_name(each) if locale == "zh_Hant" else each)
+
+    def _listed(self, row: list[str], without: frozenset[str]) -> None:
+        identifier, kind, *columns = [*row, "", "", ""][:5]
+        if identifier.startswith("leader-of-"):
+            referent = Referent(identifier, "Person", {}, frozenset({PERSON}), stands_for=identifier[-3:])
+        else:
+            same = [
+                known
+                for column in columns
+                for name in column.split("|")
+                for known in self.names.get(name, [])
+                if known.roles & roles({kind})
+            ]
+            referent = self.referents.get(identifier) or (same[0] if same else Referent(identifier, kind, {}, roles({kind})))
+            if not referent.roles & roles({kind}):
+                return
+            self.referents.setdefault(referent.id, referent)
+        for language, column in zip(LANGUAGES, columns, strict=True):
+            for name in column.split("|"):
+                if name:
+                    # A name of the list that stands for something else in the graph stays with the graph.
+                    taken = [k for k in self.names.get(name, []) if k is not referent and k.roles & referent.roles]
+                    if not taken or GROUP in referent.roles:
+                        self._name(referent, language, name, referent.type != "Country")

@@ -1,0 +1,92 @@
+"""Technologies that stand in lists (`A、B和C等领域`, `areas such as A, B and C`), though no list of names knows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from latticework.extraction.mentions import Mention, Referent
+
+_LISTS = {
+    "zh": (
+        re.compile(
+            r"((?:[^,。:;、“”《》()]{2,16}(?:\([^)]{1,20}\))?(?:、|和|与|及|以及|,以及))+[^,。:;、“”《》()]{2,16}?)(?:等)?"
+            r"(?:[两三四五六七八九十\d]*[大个]?)?(?:新|重要|关键|多个|一系列)?(?:领域|方面|技术(?=的)|议题|层面|行业|产业|维度|方向)"
+        ),
+        re.compile(
+            r"(?:涵盖|覆盖|关注|聚焦|聚焦于|包括|专注于|围绕|涉及|致力于|包含)了?"
+            r"((?:[^,。:;、“”《》()]{2,12}(?:、|和|与|及|以及))+[^,。:;、“”《》()]{2,12}?)(?=等|[,。;]|在内|$)"
+        ),
+    ),
+    "ja": (
+        re.compile(
+            r"((?:[^,。、「」()はがを]{2,18}(?:、|や|と|・|及び))+[^,。、「」()はがを]{2,18}?)(?:など)?(?:の)?(?:[0-9一二三四五六]?つ?の?(?:分野|領域|技術))"
+        ),
+    ),
+    "en": (
+        re.compile(
+            r"(?:cover(?:s|ing|ed)?|focus(?:es|ed|ing)? on|areas? (?:such as|including|of)|fields? (?:such as|including|of)|includ(?:es|ing)"
+            r"|such as|cooperat\w+ (?:on|in)|work(?:s|ing)? on|research (?:on|in|into)|spans?)\s+((?:[a-z0-9][\w\-]*(?: [\w\-]+){0,3}(?:, and |, | and ))+"
+            r"[a-z0-9][\w\-]*(?: [\w\-]+){0,3}?)(?=[.;:,)]|$| to | that| which| with | by | among | as | between )"
+        ),
+    ),
+}
+_JOINTS = {
+    "zh": r"(、|,以及|以及|和|与|及)",
+    "ja": r"(、|及び|や|と)",
+    "en": r"(, and |, | and )",
+}
+_TRIM = re.compile(
+    r"拓展至|扩展至|扩大到|扩展到|拓展到|之间关于|关于|合作范围|重点|加强|推动|推进|深化|开展|展开|致力于|专注于|聚焦于|聚焦|围绕|针对|涵盖|覆盖"
+    r"|包括|涉及|关注|提供|实现|促进|提升|探讨|讨论|建立|通过|利用|进行|作为|成为|协调|制定|交流|共享|确保|在|于|对|就"
+)
+_GENERIC = frozenset(
+    "研发 材料 经济 开发 研究 内的 政治 安全 政府 企业 社会 团体 军事 科技 技术 科学 规则 国家 合作 外交 文化 人文 其他 多个 生产 生产和 政策监管 部门 "
+    "关键 方法 建立标准 标准 层面 领域 产业 美国和 公司 机构 双边 多边 全球 国际 地区 未来 方面 层 目标 投资 市场 防务 国防 制定 应用 测试 透明度 "
+    "互操作性 互操作 原则 监管 人才 资金 贸易规则".split()
+)
+_NO_TECHNOLOGY = re.compile(
+    r"\d年|\d月|国$|[省市]$|政府|日本|美国|中国|我们|其他|成员|部长|总统|首相|公司|大学|会议|签署|加入|宣布|成立|参与|担任|\d+人|协定|联盟|协议"
+    r"|^(?:the|a|an|its|their|other|new|more|all|both|several|many|members?|countries|partners?|officials|those|that|who|others)\b|countr|government|minist"
+)
+
+
+def items(
+    text: str, have: Sequence[Mention], tongue: str, technology: Callable[[str], Referent]
+) -> list[Mention]:
+    """Return the members of the lists of a sentence that no mention covers yet."""
+    found: list[Mention] = []
+    joints = re.compile(_JOINTS[tongue])
+    for pattern in _LISTS[tongue]:
+        for m in pattern.finditer(text):
+            at = m.start(1)
+            for piece in joints.split(m[1]):
+                start, at = at, at + len(piece)
+                if len(piece) < 2 or joints.fullmatch(piece):
+                    continue
+                name, start = _trimmed(piece, start, tongue)
+                end = start + len(name)
+                if len(name) < 2 or name in _GENERIC or _NO_TECHNOLOGY.search(name):
+                    continue
+                if any(x.start < end and start < x.end for x in [*have, *found]):
+                    continue
+                found.append(Mention(start, end, [technology(name)], "list", name))
+    return found
+
+
+def _trimmed(piece: str, start: int, tongue: str) -> tuple[str, int]:
+    name = piece.rstrip()
+    start += len(name) - len(name.lstrip())
+    name = name.lstrip()
+    if tongue == "zh":
+        name = re.sub(r"等?(?:多个|一系列|\S个)?(?:重要|关键|新)?$", "", name)
+        cut = max((t.end() for t in _TRIM.finditer(name)), default=0)
+        inner = re.search(r"(?:从|到|了|的|将)(?=[^的]*$)", name[cut:])
+        if inner and len(name) - cut - inner.end() >= 2:
+            cut += inner.end()
+        if cut and len(name) - cut >= 2:
+            return name[cut:], start + cut
+    elif tongue == "ja":
+        cut = max(name.rfind("、") + 1, 0)
+        return name[cut:], start + cut
+    return name, start

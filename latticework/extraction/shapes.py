@@ -1,0 +1,176 @@
+"""New groupings and organisations in Chinese and Japanese, found by the shape of their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from latticework.extraction.lexicon import Lexicon
+from latticework.extraction.mentions import GROUP, PARTY, TECHNOLOGY, Mention, Referent
+
+Make = Callable[[str, int, int, str, str, str, tuple[str, ...]], Mention]
+
+_TITLE = {"zh": re.compile(r"《([^《》]{2,40})》"), "ja": re.compile(r"『([^『』]{2,40})』")}
+_QUOTED = {"zh": re.compile(r"“([^“”]{2,30})”"), "ja": re.compile(r"「([^「」]{2,30})」")}
+_PAPER_AFTER = re.compile(r"(?:一文|一书|文章|杂志|周刊|日报|网站|报道|记者|报刊)|.{0,2}(?:报|网)")
+_PAPER = re.compile(r"(?:时报|日报|周刊|新闻|邮报|杂志|评论|新聞|通信|学报|报告|白皮书)$")
+# When a head goes on, it is no head: 联盟成员, 战略关系, 基金会.
+_GOES_ON = re.compile(
+    r"会|成员|关系|目标|资格|基础|方向|重点|规则|政策|问题|格局|空间|能力|基石|意义|需求|竞争|背景|思维|关键|威慑|威胁|攻击|安全|标准"
+    r"|企业|公司|领域|技术|人士|官员|负责人|主任|研究|分析|高峰|通信|设备|产品|服务|运营|利益|优势|价值|布局|地位|化|性|层|人员|内部|事务"
+    r"|学者|专家|文本|国(?!家)|书(?!\s*[(（])"
+)
+_EMPTY = re.compile(
+    r"(?:首次|首脳|这些|多边|双边|国际|国家|年度|有关|重大|外交|各种|部长级|战略|一体化|联合|面对面|[一二三四五六七八九十百\d]+|新闻|双多边"
+    r"|其他|更广泛|全球|区域|政策|政府|经济|科技|技术|安全|合作|军事|内部|相关|长期|正式|共同|多国|小多边)+"
+)
+_SAYS = re.compile(
+    r"(?:\([^)]*\))?(?:报告)?(?:于[^,。]{0,12}|在[^,。]{0,8}|已|将|也|还)?"
+    r"(?:提出|发布|宣布|公布|启动|认为|表示|建议|指出|称|推出|计划|发表|强调|协调|要求|负责)"
+)
+_OFFICES = frozenset("中心 机构 委员会 小组 司令部 部队 秘书处 理事会 集团".split())
+_OPEN = frozenset("计划 战略 政策 组织 行动 体系 会议 計画 方案 对话 峰会 部队 网络".split())
+_PILLAR = re.compile(r"第[1-9一二三四]の?柱|第[一二三四1-4]支柱")
+_ABBREVIATED = re.compile(r"“([^“”]{2,16})”\(([A-Z][A-Za-z0-9&.\- ]{2,50})\)")
+
+
+def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> list[Mention]:
+    """Return what the shapes of a sentence show: titles, quoted names, phrases before a head, organisations."""
+    out: list[Mention] = [*_titles(text, words, make), *_quoted(text, words, make)]
+    if words.language == "ja" or "支柱" in text:
+        out += [make(text, m.start(), m.end(), m.group(), "Framework", "quote", ()) for m in _PILLAR.finditer(text)]
+    out += list(_phrases(text, [*have, *out], words, make))
+    out += list(_organizations(text, [*have, *out], words, make))
+    return out
+
+
+def _titles(text: str, words: Lexicon, make: Make) -> Iterator[Mention]:
+    for m in _TITLE[words.language].finditer(text):
+        if _PAPER_AFTER.match(text[m.end() : m.end() + 6]) or _PAPER.search(m[1]) or text[: m.start()].endswith("据"):
+            continue
+        head = words.ends_in_head.search(m[1])
+        kind = words.head_types[head[1]] if head else "Programme" if not m[1].endswith(("法", "条例")) else "UnilateralMeasure"
+        if m[1].endswith(("法", "法案")) and kind == "Programme":
+            kind = "Programme"
+        yield make(text, m.start(), m.end(), m[1], kind, "quote", ())
+
+
+def _quoted(text: str, words: Lexicon, make: Make) -> Iterator[Mention]:
+    taken: list[tuple[int, int]] = []
+    for m in _QUOTED[words.language].finditer(text):
+        inner = m[1]
+        head = words.ends_in_head.search(inner)
+        tail = re.compile(rf"(?:\([^)]*\))?((?:[一-鿿]{{0,4}}?)(?:{words.heads}))").match(text, m.end())
+        if tail:
+            last = words.ends_in_head.search(tail[1])
+            between = tail[1][: last.start()] if last else ""
+            if between and words.stops.search(between):
+                tail = None
+        if not (head or tail):
+            continue
+        full = inner + (tail[1] if tail and not head else "")
+        last = words.ends_in_head.search(full)
+        if not last or (full in words.generic and "联盟" not in full):
+            continue
+        end = tail.end() if tail and not head else m.end()
+        taken.append((m.start(), end))
+        yield make(text, m.start(), end, full, words.head_types[last[1]], "quote", (inner,) if tail and not head else ())
+    if words.language == "zh":
+        for m in _ABBREVIATED.finditer(text):
+            if not any(a <= m.start() < b for a, b in taken):
+                yield make(text, m.start(), m.start() + len(m[1]) + 2, m[1], "Programme", "quote", ())
+
+
+def _left_edge(text: str, head: int, known: Sequence[Mention], words: Lexicon) -> int:
+    """Return where the noun phrase begins whose head stands there: leftwards to a stop word or a mark."""
+    at = head
+    low = max(0, head - 30)
+    kept = [(m.start(), m.end()) for m in words.protected.finditer(text, low, min(len(text), head + 6))]
+    kept += [(m.start, m.end) for m in known if m.how == "name" and low <= m.start < head]
+    while at > 0 and head - at < 26:
+        inside = [a for a, b in kept if a < at <= b]
+        if inside:
+            at = inside[0]
+            continue
+        stop = words.stops.search(text[max(0, at - 6) : at])
+        if not stop:
+            at -= 1
+            continue
+        place = max(0, at - 6) + stop.start()
+        across = [a for a, b in kept if a <= place < b and b >= at]
+        if not across:
+            break
+        at = min(across)
+    return at
+
+
+def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> Iterator[Mention]:
+    quoted = [(x.start, x.end) for x in have if x.how == "quote"]
+    chinese = words.language == "zh"
+    for m in words.head.finditer(text):
+        if any(a <= m.start() < b for a, b in quoted) or words.head.match(text, m.end()):
+            continue
+        if chinese:
+            start = _left_edge(text, m.start(), have, words)
+        else:
+            run = re.search(r"(?:[一-鿿゠-ヿA-Za-z0-9ー・\-])*$", text[max(0, m.start() - 30) : m.start()])
+            start = m.start() - len(run.group() if run else "")
+        name = text[start : m.end()].strip()
+        if chinese:
+            name = re.sub(r"^(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:裁定|宣布|表示|同意)?", "", name)
+        name = re.sub(r"^[一二两三四五六七八九十\d]+(?:国|个|项|か国|カ国)(?=.{3})", "", name) if not re.match(r"[一二三四五六七八九十]国集团", name) else name
+        start = m.end() - len(name)
+        modifier = name[: -len(m.group())]
+        if len(modifier) < 2 or name in words.generic:
+            continue
+        if re.fullmatch(r"[\d一二三四五六七八九十两]+(?:大|个|项|届|次|轮)?", modifier) or re.match(r"\d+个|[两三四五六七八九十]个", name):
+            continue
+        if chinese and _GOES_ON.match(text, m.end()):
+            continue
+        if text[m.end() : m.end() + 1] in ("“", "《", "「"):
+            continue
+        bracketed = text.startswith("(", m.end())
+        if _EMPTY.fullmatch(modifier) and not bracketed and words.head_types[m.group()] not in ("Alliance", "Agreement"):
+            continue
+        bare = any(x.start == start and x.end == start + len(modifier) and x.can(PARTY) for x in have)
+        if bare and m.group() in _OPEN:
+            continue
+        if modifier.endswith(("领导人", "外长", "国防部长", "首脑", "首脳", "外相", "防相")):
+            continue
+        kind = words.head_types[m.group()]
+        if (m.group() in _OFFICES and _SAYS.match(text, m.end())) or m.group() in ("中心", "机构", "機関", "センター"):
+            kind = "Organization"
+        yield make(text, start, m.end(), name, kind, "phrase", ())
+    if chinese:
+        for m in re.finditer(
+            r"((?:“[^“”]{2,20}”[、和]?){2,})等?[^,。“”]{0,6}?(专项|项目|计划|倡议|机制|协议|框架|工作组|活动|行动)", text
+        ):
+            for q in re.finditer(r"“([^“”]{2,20})”", m[1]):
+                start = m.start(1) + q.start()
+                if not any(x.start == start for x in have):
+                    yield make(text, start, m.start(1) + q.end(), q[1], "Programme", "quote", ())
+
+
+def _organizations(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> Iterator[Mention]:
+    if words.language != "zh":
+        return
+    long = [h for h in words.organization_heads if len(h) > 1 and h not in ("委员会", "中心", "集团", "部队")]
+    for m in re.finditer("|".join(long), text):
+        start = _left_edge(text, m.start(), have, words)
+        if m.start() - start >= 2 and not any(x.start <= start < x.end and x.end >= m.end() for x in have):
+            yield make(text, start, m.end(), text[start : m.end()], "Organization", "phrase", ())
+
+
+def is_weak(name: str) -> bool:
+    """Say whether a Chinese phrase ends in a word that names a grouping only in quotes or with an abbreviation."""
+    return bool(re.search(r"(?:标准|体系|支柱|共同体|蓝图|路径|概念|愿景|行动|政策|方案|预算|准则|指南|集团|標準|体制|议程|网络|平台)$", name))
+
+
+def holds_technology(mention: Mention) -> bool:
+    """Say whether a technology is part of the name."""
+    return any(part.can(TECHNOLOGY) for part in mention.parts)
+
+
+def is_group(referent: Referent) -> bool:
+    """Say whether a referent is a grouping."""
+    return GROUP in referent.roles
