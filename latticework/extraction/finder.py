@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from latticework.article.reading import Reading
+from latticework.article.prose import Prose
 from latticework.article.sentences import Sentence
 from latticework.extraction import lists, pointers, shapes, shapes_en
 from latticework.extraction.gazetteer import Gazetteer
@@ -24,18 +24,18 @@ _RANK = {"quote": 0, "name": 1, "class": 1, "repeat": 1, "phrase": 2, "short": 3
 class Finder:
     """Finds the mentions of one article."""
 
-    def __init__(self, reading: Reading, gazetteer: Gazetteer, words: Lexicon) -> None:
+    def __init__(self, prose: Prose, gazetteer: Gazetteer, words: Lexicon) -> None:
         """Find them all; `mentions` has those of each sentence, in order."""
-        self.reading, self.gazetteer, self.words = reading, gazetteer, words
-        self.language = reading.language
+        self.prose, self.gazetteer, self.words = prose, gazetteer, words
+        self.language = prose.language
         self.new: dict[str, Referent] = {}
-        self.mentions = [self._sentence(sentence) for sentence in reading.sentences]
+        self.mentions = [self._sentence(sentence) for sentence in prose.sentences]
         self._repeats()
         self.mentions = [_without_overlaps(found) for found in self.mentions]
-        for sentence, found in zip(reading.sentences, self.mentions, strict=True):
+        for sentence, found in zip(prose.sentences, self.mentions, strict=True):
             found += lists.items(sentence.text, found, self.language, self._technology)
             found.sort(key=lambda m: m.start)
-        pointers.resolve(reading.sentences, self.mentions, words, gazetteer)
+        pointers.resolve(prose.sentences, self.mentions, words, gazetteer)
 
     def _sentence(self, sentence: Sentence) -> list[Mention]:
         text = sentence.text
@@ -104,11 +104,11 @@ class Finder:
             if known and referent.new:
                 for variant in referent.labels.get(self.language, []):
                     self.new[fold(variant)] = known[0]
-                    known[0].add(self.language, variant)
+                    self.gazetteer.add(known[0], self.language, variant)
                 mention.referents = [known[0]]
             elif not known and (GROUP in referent.roles or PARTY in referent.roles) and referent.type != "Country":
                 for name in names:
-                    referent.add("en" if name.isascii() else self.language, name)
+                    self.gazetteer.add(referent, "en" if name.isascii() else self.language, name)
                     self.new.setdefault(fold(name), referent)
 
     def _short(self, text: str, have: list[Mention]) -> list[Mention]:
@@ -153,7 +153,7 @@ class Finder:
 
         keys = sorted(names)
         automaton = ahocorasick_rs.AhoCorasick(keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-        for sentence, found in zip(self.reading.sentences, self.mentions, strict=True):
+        for sentence, found in zip(self.prose.sentences, self.mentions, strict=True):
             text = sentence.text
             for number, a, b in automaton.find_matches_as_indexes(text):
                 key = keys[number]

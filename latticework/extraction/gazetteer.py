@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from latticework.article.reading import plain_name
+from latticework.article.prose import plain_name
 from latticework.claims.scheme import TYPE_OF_CLASS
 from latticework.content import Content
 from latticework.extraction.lexicon import FOLDER
@@ -26,6 +27,7 @@ class Gazetteer:
         """Take the names of the vocabulary, but for the entities `without` (IRIs), of countries and the list."""
         self.referents: dict[str, Referent] = {}
         self.names: dict[str, list[Referent]] = {}
+        self._borrowed: list[tuple[Referent, str, str]] = []
         for iri in sorted(vocabulary.names):
             if iri not in without:
                 self._take(iri, vocabulary)
@@ -51,6 +53,22 @@ class Gazetteer:
             if closes and end < len(text) and text[end].isascii() and text[end].isalnum():
                 continue
             yield start, end, self.names[self._keys[number]]
+
+    def add(self, referent: Referent, language: str, name: str) -> None:
+        """Let a known referent have one more name, for the article that is read."""
+        if name not in referent.labels.get(language, []):
+            referent.add(language, name)
+            self._borrowed.append((referent, language, name))
+
+    @contextmanager
+    def own(self) -> Iterator[None]:
+        """Forget, after the article, the names that only it gave to what is known: each is read alike."""
+        try:
+            yield
+        finally:
+            while self._borrowed:
+                referent, language, name = self._borrowed.pop()
+                referent.labels[language].remove(name)
 
     def country(self, code: str) -> Referent | None:
         """Return the country of an ISO code, or the European Union."""

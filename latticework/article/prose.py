@@ -30,7 +30,7 @@ _QUOTES = str.maketrans("‘’", "“”")
 
 
 @dataclass(slots=True)
-class Reading:
+class Prose:
     """The plain text of an article, its sentences, and for each of its characters the place in the raw text."""
 
     raw: str
@@ -61,7 +61,7 @@ def language(text: str) -> str:
     return "zh" if han * 6 > latin else "en"
 
 
-def read(raw: str, tongue: str | None = None, published: str | None = None) -> Reading:
+def read(raw: str, tongue: str | None = None, published: str | None = None) -> Prose:
     """Return an article's text ready for extraction.
 
     >>> read("日本與\\n示例國簽署協定。", "zh").text
@@ -69,9 +69,9 @@ def read(raw: str, tongue: str | None = None, published: str | None = None) -> R
     """
     tongue = tongue if tongue in ("zh", "en", "ja") else language(raw)
     text, back = _joined(*_plain(raw, tongue), tongue)
-    reading = Reading(raw, text, back, tongue, published)
-    reading.sentences = divided(text, tongue)
-    return reading
+    prose = Prose(raw, text, back, tongue, published)
+    prose.sentences = divided(text, tongue)
+    return prose
 
 
 def plain_name(name: str) -> str:

@@ -1,0 +1,160 @@
+"""All rules over all sentences: findings gathered by what they say, scored, and given status, time and source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from latticework.article.prose import Prose
+from latticework.extraction.circumstances import Circumstances
+from latticework.extraction.finding import Finding
+from latticework.extraction.gazetteer import Gazetteer
+from latticework.extraction.lexicon import Lexicon
+from latticework.extraction.matchers import MATCHERS
+from latticework.extraction.mentions import GROUP, Mention, Referent
+from latticework.extraction.patterns import STATE, Rule
+from latticework.extraction.scene import Memory, Scene
+
+_PENDING = ("planned", "proposed")
+# Of several statuses of one party in one grouping the first of these that is well supported stays.
+_RANK = ("former", "excluded", "signatory", "founding", "initiator", "member", "observer", "partner", "prospective")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What one or more rules found: the claim that it may become, with the rules that support it."""
+
+    kind: str
+    subject: Referent
+    object: Referent | None
+    status: str | None
+    finding: Finding
+    scene: Scene
+    number: int
+    best: float = 0.0
+    weights: dict[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def confidence(self) -> float:
+        """1 − Π(1 − weight) over the rules that support it."""
+        rest = 1.0
+        for weight in self.weights.values():
+            rest *= 1 - weight
+        return round(1 - rest, 3)
+
+    @property
+    def rules(self) -> str:
+        """The names of those rules, the strongest first."""
+        return " + ".join(sorted(self.weights, key=lambda name: (-self.weights[name], name)))
+
+
+class Engine:
+    """Reads one article by the rules of its language."""
+
+    def __init__(
+        self, prose: Prose, mentions: Sequence[list[Mention]], words: Lexicon, gazetteer: Gazetteer, rules: Sequence[Rule]
+    ) -> None:
+        """Prepare the scenes; `candidates` reads them."""
+        self.prose, self.rules = prose, rules
+        self.memory = Memory()
+        counts = Counter(m.first.id for found in mentions for m in found if m.can(GROUP))
+        self.memory.count.update(counts)
+        self.scenes = [
+            Scene(sentence, found, words, gazetteer, self.memory)
+            for sentence, found in zip(prose.sentences, mentions, strict=True)
+        ]
+        self.circumstances = Circumstances(prose)
+        self._found: dict[tuple[str, str, str, str | None], Candidate] = {}
+
+    def candidates(self) -> list[Candidate]:
+        """Return what the rules find, one a kind, subject, object and status."""
+        for number, scene in enumerate(self.scenes):
+            for rule in self.rules:
+                for finding in MATCHERS[rule.match](scene, rule):
+                    self._note(rule, finding, scene, number)
+            self._remember(scene)
+        return self._settled()
+
+    def _note(self, rule: Rule, finding: Finding, scene: Scene, number: int) -> None:
+        status = finding.status or rule.status
+        if finding.modality and rule.planned:
+            status = rule.planned
+        if rule.kind == "launch":
+            status = finding.modality if finding.modality in _PENDING else status
+            state = self.memory.states.get(finding.subject.id)
+            if state != "launched":
+                self.memory.states[finding.subject.id] = str(status)
+            scene.made.add(finding.subject.id)
+        object_key = finding.object.id if finding.object else (finding.label or "")
+        key = (rule.kind, finding.subject.id, object_key, status)
+        weight = rule.weight * finding.factor
+        candidate = self._found.get(key)
+        if candidate is None:
+            candidate = self._found[key] = Candidate(
+                rule.kind, finding.subject, finding.object, status, finding, scene, number
+            )
+        if weight > candidate.best:
+            candidate.best, candidate.finding, candidate.scene, candidate.number = weight, finding, scene, number
+        name = rule.name + (" (carried)" if finding.carried else "")
+        candidate.weights[name] = max(weight, candidate.weights.get(name, 0.0))
+
+    def _remember(self, scene: Scene) -> None:
+        groups = scene.groups()
+        if groups:
+            self.memory.group, self.memory.group_paragraph = groups[-1].first, scene.sentence.paragraph
+            first = [g for g in groups if g.first.id in scene.made]
+            if first:
+                self.memory.group = first[0].first
+        if scene.sentence.heading:
+            return
+        start, end = scene.sentence.clauses[0] if scene.sentence.clauses else (0, 0)
+        actors = scene.acting(start, min(end, start + 40))
+        if actors:
+            self.memory.actors, self.memory.actors_paragraph = actors, scene.sentence.paragraph
+
+    def _settled(self) -> list[Candidate]:
+        states = self.memory.states
+        found = list(self._found.values())
+        for candidate in found:
+            group = candidate.object if candidate.kind == "membership" else candidate.subject
+            pending = group is not None and states.get(group.id) in _PENDING
+            if candidate.status == STATE:
+                if candidate.kind == "membership":
+                    candidate.status = "prospective" if pending else "member"
+                else:
+                    candidate.status = "prospective" if pending else "active"
+            elif candidate.kind == "membership" and pending and candidate.status in ("member", "founding", "initiator", "partner"):
+                candidate.status = "prospective"
+        return self._one_status(found)
+
+    @staticmethod
+    def _one_status(found: list[Candidate]) -> list[Candidate]:
+        """Return the candidates with one standing status a pair; former and excluded may stand beside it."""
+        pairs: dict[tuple[str, str, str], list[Candidate]] = {}
+        for candidate in found:
+            key = (candidate.kind, candidate.subject.id, candidate.object.id if candidate.object else candidate.finding.label or "")
+            pairs.setdefault(key, []).append(candidate)
+        kept: list[Candidate] = []
+        for (kind, _, _), several in pairs.items():
+            merged: dict[str | None, Candidate] = {}
+            for candidate in several:
+                other = merged.setdefault(candidate.status, candidate)
+                if other is not candidate:
+                    other.weights.update(candidate.weights)
+            several = list(merged.values())
+            if kind == "membership":
+                ended = [c for c in several if c.status in ("former", "excluded", "observer")]
+                rest = [c for c in several if c not in ended]
+                rest.sort(key=lambda c: (-(c.confidence + 0.1 * (c.status == "signatory")), _RANK.index(str(c.status))))
+                if len(rest) > 1 and rest[0].status == "prospective" and any(c.status != "prospective" and c.confidence >= 0.55 for c in rest):
+                    rest = [c for c in rest if c.status != "prospective"]
+                kept += ended + rest[:1]
+            elif kind == "launch":
+                done = [c for c in several if c.status == "launched"]
+                kept += done or several[:1]
+            elif kind in ("coverage", "control"):
+                kept += sorted(several, key=lambda c: -c.confidence)[:1]
+            else:
+                kept += several
+        return sorted(kept, key=lambda c: (c.number, c.finding.at))

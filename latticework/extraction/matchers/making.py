@@ -1,0 +1,84 @@
+"""Verbs that make, sign or join a grouping: the grouping is the verb's object, the parties are its subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from latticework.extraction.finding import Finding
+from latticework.extraction.mentions import Mention
+from latticework.extraction.patterns import Rule
+from latticework.extraction.scene import Scene
+
+_PASSIVE_EN = re.compile(r"\b(?:was|were|been|is|are|be|being)\s+(?:\w+ly\s+)?$")
+_NEAREST = {"zh": 60, "en": 90, "ja": 16}
+# Chinese verbs that may follow the grouping: 联盟成立, 协定于三月签署.
+_AFTER = frozenset("成立 启动 签署 发布 建成 组建 筹建 推出 举行 召开 生效 设立 创立 建立 揭牌 诞生 问世".split())
+_LATER = re.compile(
+    r"成立|组建|建立|设立|创建|创立|启动|推出|发起|打造|构建|筹建|签署|签订|缔结|加入|参与|参加|退出"
+)
+_LATER_EN = re.compile(r"\b(?:launch|establish|creat|found|set up|form(?:ed|ing)?\b|sign|join)", re.I)
+
+
+def _object(scene: Scene, cue: re.Match[str], start: int, end: int) -> tuple[Mention | None, bool]:
+    """Return the grouping that a verb takes, and whether it stands before the verb as a passive's subject."""
+    groups = [m for m in scene.groups(made=True)]
+    near = _NEAREST[scene.language]
+    if scene.language == "ja":
+        before = [m for m in groups if 0 <= cue.start() - m.end < near]
+        passive = bool(before) and scene.text[before[-1].end : cue.start()].startswith(("が", "は"))
+        return (before[-1], passive) if before else (None, False)
+    after = [m for m in groups if cue.end() <= m.start < end and m.start - cue.end() < near]
+    if after:
+        return after[0], False
+    if scene.language == "en":
+        follows = bool(_PASSIVE_EN.search(scene.text[: cue.start()]))
+        before = [m for m in groups if start <= m.start and 0 <= cue.start() - m.end < 40] if follows else []
+    else:
+        before = [m for m in groups if start <= m.start and 0 <= cue.start() - m.end < 16] if cue.group() in _AFTER else []
+    return (before[-1], True) if before else (None, False)
+
+
+def _verbs(scene: Scene, rule: Rule) -> Iterator[tuple[re.Match[str], Mention, bool, int, int]]:
+    for cue in rule.cue.finditer(scene.text):
+        if any(m.start <= cue.start() < m.end and m.how != "pointer" for m in scene.mentions):
+            continue
+        start, end = scene.sentence.clause(cue.start())
+        group, passive = _object(scene, cue, start, end)
+        if group is None or scene.denied(start, cue):
+            continue
+        between = scene.mask[cue.end() : group.start] if group.start > cue.end() else ""
+        if (_LATER if scene.language == "zh" else _LATER_EN).search(between) and scene.language != "ja":
+            continue  # a later verb is nearer: it decides
+        if scene.language == "zh" and re.search(r"[的了]?(?:一部分|成员|框架下|基础上|背景|精神)", scene.text[group.end : group.end + 6]):
+            continue
+        yield cue, group, passive, start, end
+
+
+def made(scene: Scene, rule: Rule) -> Iterator[Finding]:
+    """Yield each acting party with the grouping that the verb takes; `by` asks for one party or several."""
+    for cue, group, passive, start, end in _verbs(scene, rule):
+        if scene.language == "en" and passive:
+            agent = re.search(r"\bby\b", scene.text[cue.end() :])
+            low = cue.end() + agent.end() if agent else end
+            parties = scene.parties([m for m in scene.mentions if low <= m.start and m is not group])
+            weight, carried = 1.0, False
+        else:
+            parties, weight, carried = scene.subject(start, end if passive and scene.language == "zh" else cue.start())
+        parties = [p for p in parties if p is not group.first]
+        if rule.by == "several" and len(parties) < 2 or rule.by == "one" and len(parties) != 1:
+            continue
+        modality = scene.modality(start, cue)
+        for party in parties:
+            span = (min(start, group.start), max(cue.end(), group.end))
+            yield Finding(party, group.first, span, cue.group(), cue.start(), modality, weight, carried)
+
+
+def launched(scene: Scene, rule: Rule) -> Iterator[Finding]:
+    """Yield the grouping that a creating or signing verb takes."""
+    for cue, group, _, start, _ in _verbs(scene, rule):
+        modality = scene.modality(start, cue)
+        if scene.sentence.heading and not modality and scene.language == "zh" and not scene.acting(0, len(scene.text)):
+            modality = "planned"  # 组建X联盟 as a heading announces
+        span = (min(start, group.start), max(cue.end(), group.end))
+        yield Finding(group.first, None, span, cue.group(), cue.start(), modality)
