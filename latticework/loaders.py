@@ -5,16 +5,20 @@ A loader's module is `latticework.loaders.NAME` at run time, from the shipped fo
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
 from latticework import content
+from latticework.article import formats
+from latticework.article.kept import Text
+from latticework.article.text import digest
 from latticework.errors import InputError, UsageError
-from latticework.graph.source import SourceGraph
+from latticework.graph.source import SourceGraph, to_article
 from latticework.vocabulary.names import Vocabulary
 
 __path__ = [str(folder) for folder in content.Content.default().folders("loaders")]
@@ -68,3 +72,29 @@ def for_path(path: Path) -> Loader:
         where=str(path),
         remedy=f"give a file that ends in {' '.join(sorted(known))}",
     )
+
+
+def texts(source: Source, graphs: Iterable[SourceGraph]) -> Iterator[Text]:
+    """Yield the texts of the articles of a source, to be kept so that their passages can be shown later."""
+    beside = source.path.with_suffix(".txt")
+    for graph in graphs:
+        wanted = to_article(graph).sha256
+        if not wanted:
+            continue
+        data = beside.read_bytes() if beside.is_file() else b""
+        if hashlib.sha256(data).hexdigest() == wanted:
+            yield Text(graph.slug, ".txt", data)
+        elif source.path.suffix.lower() in formats.ENDINGS:
+            read = formats.read(source.path)
+            if read.sha256 != wanted:
+                continue
+            if read.raw_sha256 == wanted:
+                yield Text(graph.slug, source.path.suffix.lower(), read.text.encode())
+                continue
+            about = {
+                "file": source.path.name,
+                "file_sha256": read.raw_sha256,
+                "text_sha256": digest(read.text),
+            }
+            made_by = {"extractor": read.extractor} if read.extractor else {"encoding": read.encoding}
+            yield Text(graph.slug, ".txt", read.text.encode(), {**about, **made_by})

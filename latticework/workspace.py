@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -20,11 +19,15 @@ import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from latticework import loaders
+from latticework.article.kept import Text
 from latticework.article.text import Shelf
 from latticework.content import Content
 from latticework.errors import InputError, UsageError
 from latticework.graph.canonical import trig
-from latticework.graph.source import SourceGraph, to_article
+from latticework.graph.decided import GRAPH as DECISIONS
+from latticework.graph.decided import Decisions
+from latticework.graph.difference import Change, difference
+from latticework.graph.source import SourceGraph
 from latticework.reasoning import rules
 from latticework.reasoning.derivation import derive
 from latticework.store import export as exports
@@ -38,21 +41,6 @@ from latticework.vocabulary.names import Vocabulary
 _ONTOLOGY_FILES = {"latticework": "ontology", "alignments": "ontology", "prefixes": "ontology",
                    "technologies": "technologies"}  # fmt: skip
 TOMBSTONE = ".removed"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a load or removal changed: claims and statements that came and went, by graph."""
-
-    graph: str
-    claims_added: frozenset[str] = frozenset()
-    claims_removed: frozenset[str] = frozenset()
-    statements_added: int = 0
-    statements_removed: int = 0
-
-    def __bool__(self) -> bool:
-        """Say whether anything changed at all."""
-        return bool(self.statements_added or self.statements_removed)
 
 
 @dataclass(slots=True)
@@ -121,6 +109,7 @@ class Workspace:
             if path.parent.name == "ontology":
                 yield path
         yield from self.content.every("ontology/rules", "*.rq")
+        yield from self.content.every("graphs/decisions", "*.jsonl")
         articles = self.content.found("graphs/articles", "*.trig")
         removed = self.content.found("graphs/articles", f"*{TOMBSTONE}")
         yield from (path for stem, path in sorted(articles.items()) if stem not in removed)
@@ -208,15 +197,20 @@ class Workspace:
 
     def _fill(self, folder: Path, files: dict[str, Any], digest: str) -> int:
         database = pyoxigraph.Store(str(folder))
+        decisions = Decisions.of(self.content)
+        database.extend(decisions.statements())
         for number, (name, about) in enumerate(files.items(), 1):
             path = Path(name)
-            if path.suffix == ".rq":
+            if path.suffix in (".rq", ".jsonl"):
                 continue
             self.stage(f"reading {number:,} of {len(files):,} files")
             if about["graph"] == iris.graph("ontology").value:
                 database.extend(named_statements(path))
                 continue
             graph = NamedNode(about["graph"]) if about["graph"] else None
+            if graph is not None and decisions.concern(path):
+                database.extend(decisions.read(path, graph).quads)
+                continue
             writer.load_file(database, path, graph)
             if graph is not None and path.suffix == ".trig" and not database.contains_named_graph(graph):
                 raise InputError(
@@ -261,16 +255,41 @@ class Workspace:
         if again := {graph.name for graph in graphs} & set(store.graph_names()):
             # Names that only the graph's former state gives are no names of others: it has to give them again.
             graphs = loader.load(source, store.vocabulary(without=again))
-        changes = [_difference(store, graph) for graph in graphs]
-        if dry_run or not any(changes):
-            return changes
-        with self.home.writing():
-            for graph, change in zip(graphs, changes, strict=True):
-                if change:
-                    self._write(graph)
-            self._keep_text(source, graphs)
-            self._apply({graph.name: graph.quads for graph in graphs})
+        changes = self.changes(store, graphs)
+        if not dry_run and any(changes):
+            changed = [graph for graph, change in zip(graphs, changes, strict=True) if change]
+            self.put(changed, loaders.texts(source, graphs))
         return changes
+
+    def changes(self, store: Store, graphs: Iterable[SourceGraph]) -> list[Change]:
+        """Return what would change in the store if these graphs were loaded, review decisions applied."""
+        decisions = Decisions.of(self.content)
+        now = (decisions.applied(graph) for graph in graphs)
+        return [difference(SourceGraph(g.name, frozenset(store.quads(g.name))), g) for g in now]
+
+    def put(self, graphs: Iterable[SourceGraph], texts: Iterable[Text] = ()) -> None:
+        """Write graphs and texts to the root, and publish the store with them, all at once."""
+        graphs = list(graphs)
+        with self.home.writing():
+            for graph in graphs:
+                self._write(graph)
+            for text in texts:
+                text.keep(self.content.root / "articles")
+            decisions = Decisions.of(self.content)
+            self._apply({graph.name: decisions.applied(graph).quads for graph in graphs})
+
+    def decide(self, stems: Iterable[str]) -> None:
+        """Publish the store with the decisions as they now are, which concern these articles."""
+        held = self.content.found("graphs/articles", "*.trig")
+        with self.home.writing():
+            decisions = Decisions.of(self.content)
+            named = [
+                (iris.article(stem), held[stem])
+                for stem in stems
+                if stem in held and not self._is_removed(stem)
+            ]
+            graphs = {name: decisions.read(path, name).quads for name, path in named}
+            self._apply({**graphs, DECISIONS: frozenset(decisions.statements())})
 
     def remove(self, name: str) -> Change:
         """Take an article out, and all that rested on it alone; a shipped one leaves a tombstone in the root.
@@ -317,16 +336,6 @@ class Workspace:
         being_written.replace(path)
         (folder / f"{stem}{TOMBSTONE}").unlink(missing_ok=True)
 
-    def _keep_text(self, source: loaders.Source, graphs: Iterable[SourceGraph]) -> None:
-        """Copy the article's text into the root, so that its passages can be shown later."""
-        for graph in graphs:
-            digest = to_article(graph).sha256
-            beside = source.path.with_suffix(".txt")
-            if digest and beside.is_file() and hashlib.sha256(beside.read_bytes()).hexdigest() == digest:
-                folder = self.content.root / "articles"
-                folder.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(beside, folder / f"{graph.slug}.txt")
-
     def _apply(self, graphs: dict[NamedNode, frozenset[Quad]]) -> None:
         """Publish a copy of the store in which these graphs are replaced and everything derived is new."""
         building = self.home.fresh()
@@ -365,17 +374,6 @@ def named_statements(path: Path) -> list[Quad]:
             where=f"{path}:{error.lineno}:{error.offset}",
             remedy="correct the file",
         ) from None
-
-
-def _difference(store: Store, graph: SourceGraph) -> Change:
-    old = SourceGraph(graph.name, frozenset(store.quads(graph.name)))
-    return Change(
-        graph.name.value,
-        frozenset(graph.claims() - old.claims()),
-        frozenset(old.claims() - graph.claims()),
-        len(graph.quads - old.quads),
-        len(old.quads - graph.quads),
-    )
 
 
 def vocabulary_of(content: Content) -> Vocabulary:

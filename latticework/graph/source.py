@@ -189,6 +189,14 @@ def to_claims(graph: SourceGraph, classes: dict[str, set[str]] | None = None) ->
 
     `classes` gives the types of entities that the graph itself does not describe.
     """
+    return sorted(
+        claims_by_iri(graph, classes).values(),
+        key=lambda c: (c.evidence.start, c.evidence.end, c.kind, c.subject.iri, str(c.object)),
+    )
+
+
+def claims_by_iri(graph: SourceGraph, classes: dict[str, set[str]] | None = None) -> dict[str, Claim]:
+    """Return the claims of a graph by their IRIs; `classes` as in `to_claims`."""
     nodes: dict[str, dict[str, str]] = defaultdict(dict)
     types: dict[str, set[str]] = defaultdict(set, {k: set(v) for k, v in (classes or {}).items()})
     for q in graph.quads:
@@ -196,14 +204,11 @@ def to_claims(graph: SourceGraph, classes: dict[str, set[str]] | None = None) ->
             nodes[q.subject.value][q.predicate.value] = q.object.value
             if q.predicate == RDF_TYPE:
                 types[q.subject.value].add(iris.local_name(q.object.value))
-    found = [
-        _claim(about, nodes, types)
-        for about in nodes.values()
+    return {
+        iri: _claim(about, nodes, types)
+        for iri, about in list(nodes.items())
         if iris.local_name(about.get(RDF_TYPE.value, "")) in _KIND_OF_CLASS
-    ]
-    return sorted(
-        found, key=lambda c: (c.evidence.start, c.evidence.end, c.kind, c.subject.iri, str(c.object))
-    )
+    }
 
 
 def _claim(about: dict[str, str], nodes: dict[str, dict[str, str]], types: dict[str, set[str]]) -> Claim:
@@ -216,6 +221,8 @@ def _claim(about: dict[str, str], nodes: dict[str, dict[str, str]], types: dict[
         if iri is None:
             return None
         known = sorted(TYPE_OF_CLASS[c] for c in types.get(iri, set()) if c in TYPE_OF_CLASS)
+        if not known and iri.startswith(iris.BASE + "technology/"):
+            known = ["Technology"]  # the IRI says so, and is made from the type again
         return Entity(iris.local_name(iri), known[0] if known else None)
 
     roles = (*kind.subject_roles.values(), "signingParty", "prospectiveRelated")

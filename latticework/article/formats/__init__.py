@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from latticework.article.formats import encodings, heading, markup, plain
@@ -24,11 +25,17 @@ def read(path: Path) -> ReadText:
     text layer, an encoding that cannot be told.
     """
     try:
-        data = path.read_bytes()
+        state = path.stat()
+        return _read(path, state.st_size, state.st_mtime_ns)
     except OSError as error:
         raise InputError(
             error.strerror or "cannot be read", where=str(path), remedy="check the path"
         ) from None
+
+
+@lru_cache(maxsize=2)  # the loader reads it, and then who keeps its text
+def _read(path: Path, size: int, changed: int) -> ReadText:
+    data = path.read_bytes()
     return read_bytes(data, kind_of(path, data), str(path))
 
 
