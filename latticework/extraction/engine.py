@@ -65,6 +65,7 @@ class Engine:
             for sentence, found in zip(prose.sentences, mentions, strict=True)
         ]
         self.circumstances = Circumstances(prose)
+        self._headed: set[str] = set()
         self._found: dict[tuple[str, str, str, str | None], Candidate] = {}
 
     def candidates(self) -> list[Candidate]:
@@ -82,9 +83,13 @@ class Engine:
             status = rule.planned
         if rule.kind == "launch":
             status = finding.modality if finding.modality in _PENDING else status
-            state = self.memory.states.get(finding.subject.id)
-            if state != "launched":
+            known = finding.subject.id in self.memory.states
+            if scene.sentence.heading:  # a heading shortens: what the body says wins
+                self.memory.states.setdefault(finding.subject.id, str(status))
+                self._headed.add(finding.subject.id)
+            elif not known or finding.subject.id in self._headed or self.memory.states[finding.subject.id] != "launched":
                 self.memory.states[finding.subject.id] = str(status)
+                self._headed.discard(finding.subject.id)
             scene.made.add(finding.subject.id)
         object_key = finding.object.id if finding.object else (finding.label or "")
         key = (rule.kind, finding.subject.id, object_key, status)
@@ -119,14 +124,20 @@ class Engine:
         for candidate in found:
             group = candidate.object if candidate.kind == "membership" else candidate.subject
             pending = group is not None and states.get(group.id) in _PENDING
+            if candidate.status == "signatory" and group is not None and group.type in ("Programme", "UnilateralMeasure"):
+                candidate.status = "initiator"  # a law or programme has no signatories: who signs it, makes it
             if candidate.status == STATE:
                 if candidate.kind == "membership":
-                    candidate.status = "prospective" if pending else "member"
+                    made = group is not None and states.get(group.id) == "launched" and "in-name" in self._matches(candidate)
+                    candidate.status = "prospective" if pending else "founding" if made else "member"
                 else:
                     candidate.status = "prospective" if pending else "active"
             elif candidate.kind == "membership" and pending and candidate.status in ("member", "founding", "initiator", "partner"):
                 candidate.status = "prospective"
         return self._one_status(found)
+
+    def _matches(self, candidate: Candidate) -> set[str]:
+        return {rule.match for rule in self.rules if any(name.startswith(rule.name) for name in candidate.weights)}
 
     @staticmethod
     def _one_status(found: list[Candidate]) -> list[Candidate]:
@@ -151,8 +162,8 @@ class Engine:
                     rest = [c for c in rest if c.status != "prospective"]
                 kept += ended + rest[:1]
             elif kind == "launch":
-                done = [c for c in several if c.status == "launched"]
-                kept += done or several[:1]
+                body = [c for c in several if not c.scene.sentence.heading] or several
+                kept += [c for c in body if c.status == "launched"] or body[:1]
             elif kind in ("coverage", "control"):
                 kept += sorted(several, key=lambda c: -c.confidence)[:1]
             else:

@@ -127,7 +127,9 @@ class Gazetteer:
     def _listed(self, row: list[str], without: frozenset[str]) -> None:
         identifier, kind, *columns = [*row, "", "", ""][:5]
         if identifier.startswith("leader-of-"):
-            referent = Referent(identifier, "Person", {}, frozenset({PERSON}), stands_for=identifier[-3:])
+            known_person = next((k for c in columns for n in c.split("|") for k in self.names.get(n, []) if PERSON in k.roles), None)
+            referent = known_person or Referent(identifier, "Person", {}, frozenset({PERSON}))
+            referent.stands_for = identifier[-3:]
         else:
             same = [
                 known

@@ -23,7 +23,7 @@ from typing import Any, cast
 from latticework.claims.scheme import KINDS
 from latticework.content import Content
 from latticework.errors import InputError
-from latticework.extraction.lexicon import FOLDER, cues
+from latticework.extraction.lexicon import FOLDER, cues, lexicon
 
 STATE = "of-grouping"  # a status that follows the state of the grouping: launched, planned
 _KEYS = {"id", "match", "cues", "by", "status", "planned", "weight", "examples", "counter", "why", "reversed"}
@@ -63,6 +63,7 @@ def rules(content: Content, language: str) -> tuple[Rule, ...]:
 
     Raises InputError with the file and the rule for one that is not sound.
     """
+    lists = lexicon(content, language).data["cues"]  # `@make` stands for the words of that list
     found: list[Rule] = []
     for stem, path in sorted(content.found(f"{FOLDER}/{language}", "*.toml").items()):
         if stem == "lexicon":
@@ -75,11 +76,11 @@ def rules(content: Content, language: str) -> tuple[Rule, ...]:
         if kind not in KINDS:
             raise InputError(f"unknown kind {kind!r}", where=str(path), remedy=f"one of {', '.join(KINDS)}")
         for row in cast("list[dict[str, Any]]", data.get("rule", [])):
-            found.append(_rule(language, kind, row, str(path)))
+            found.append(_rule(language, kind, row, str(path), lists))
     return tuple(found)
 
 
-def _rule(language: str, kind: str, row: dict[str, Any], where: str) -> Rule:
+def _rule(language: str, kind: str, row: dict[str, Any], where: str, lists: dict[str, list[str]]) -> Rule:
     name = row.get("id", "?")
     unknown = set(row) - _KEYS
     if unknown or not {"id", "match", "weight"} <= set(row):
@@ -92,12 +93,15 @@ def _rule(language: str, kind: str, row: dict[str, Any], where: str) -> Rule:
                 where=where,
                 remedy=f"one of {', '.join(KINDS[kind].statuses())}",
             )
+    words = tuple(
+        word for cue in row.get("cues", []) for word in (lists.get(cue[1:], ()) if cue.startswith("@") else (cue,))
+    )
     try:
         re.compile("|".join(row.get("cues", [])))
     except re.error as error:
         raise InputError(f"rule {name}: a cue is no pattern: {error}", where=where, remedy="correct it") from None
     return Rule(
-        language, kind, str(name), str(row["match"]), tuple(row.get("cues", [])), str(row.get("by", "any")),
+        language, kind, str(name), str(row["match"]), words, str(row.get("by", "any")),
         row.get("status"), row.get("planned"), float(row["weight"]), bool(row.get("reversed", False)),
         tuple(tuple(each) for each in row.get("examples", [])), tuple(row.get("counter", [])),
     )  # fmt: skip

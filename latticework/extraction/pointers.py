@@ -75,7 +75,8 @@ def _back(text: str, found: list[Mention], groups: list[Mention], words: Lexicon
                 continue
             if not (_BARE_AFTER.match(text[m.end() : m.end() + 2]) and _BARE_BEFORE.search(text[: m.start()])):
                 continue
-            same = [x for x in groups[-8:] if any(m.group() in n for names in x.first.labels.values() for n in names)]
+            earlier = [*groups[-8:], *(x for x in found if x.can(GROUP) and x.end <= m.start())]
+            same = [x for x in earlier if any(m.group() in n for names in x.first.labels.values() for n in names)]
             if same:
                 added.append(Mention(m.start(), m.end(), [same[-1].first], "pointer", m.group()))
     if words.language == "en" and groups and (m := _IT.match(text)):

@@ -110,28 +110,28 @@ class Scene:
         named = [m for m in inside if m.first.type in ("Country", "Union") or m.can(PERSON)]
         return self.parties(named or inside) if self.language != "en" else self.parties(inside)
 
-    def subject(self, start: int, end: int) -> tuple[list[Referent], float, bool]:
+    def subject(self, start: int, end: int) -> tuple[list[Referent], float, bool, int]:
         """Return who acts in a clause before its verb, else in an earlier clause, else in the text before.
 
-        With them the weight of that reading, and whether it leaves the sentence.
+        With them the weight of that reading, whether it leaves the sentence, and where the clause begins.
         """
         found = self.acting(start, end)
         if found:
-            return found, 1.0, False
+            return found, 1.0, False, start
         for a, b in reversed([c for c in self.sentence.clauses if c[1] <= start]):
             found = self.acting(a, b)
             if found:
-                return found, 0.8, False
+                return found, 0.85, False, a
         if self.memory.actors and self.sentence.paragraph - self.memory.actors_paragraph <= 0:
-            return self.memory.actors, 0.5, True
-        return [], 0.0, False
+            return self.memory.actors, 0.5, True, start
+        return [], 0.0, False, start
 
     def modality(self, start: int, cue: re.Match[str]) -> str | None:
         """Return `planned`, `proposed` or None for a fact: zh before the verb, en just before it, ja after it."""
         if self.language == "zh":
             earlier = [c for c in self.sentence.clauses if c[1] == start]
             alone = not any(m.can(PARTY) and start <= m.start < cue.start() for m in self.mentions)
-            if earlier and cue.start() - start < 12 and alone:
+            if earlier and cue.start() - start < 40 and alone:
                 start = earlier[0][0]  # a clause without a subject continues the one before
             seen = self.mask[start : cue.end()]
         elif self.language == "en":

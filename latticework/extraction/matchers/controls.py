@@ -44,13 +44,13 @@ def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
             continue
         instrument = _instrument(scene, 0, cue.start())
         if instrument:
-            actors, weight, away = [instrument.first], 1.0, False
+            actors, weight, away, low = [instrument.first], 1.0, False, instrument.start
         else:
             taken = {id(m) for m in objects}
             inside = [m for m in scene.mentions if start <= m.start < cue.start() and id(m) not in taken and m.can(PARTY)]
-            actors, weight, away = scene.parties(inside), 1.0, False
+            actors, weight, away, low = scene.parties(inside), 1.0, False, start
             if not actors:
-                actors, weight, away = scene.subject(start, start)
+                actors, weight, away, low = scene.subject(start, start)
         actors = [a for a in actors if a.type in ("Country", "Union") or GROUP in a.roles][:3]
         if not actors and scene.memory.actors and scene.memory.actors[0].type == "Country":
             continue
@@ -59,8 +59,7 @@ def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
             for m in objects:
                 for target in m.referents if m.how in ("short", "pointer") else m.referents[:1]:
                     if target is not actor and target not in actors:
-                        low = min(start, m.start)
-                        yield Finding(actor, target, (low, max(cue.end(), m.end)), cue.group(), cue.start(), modality, weight, away)
+                        yield Finding(actor, target, (min(low, start, m.start), max(cue.end(), m.end)), cue.group(), cue.start(), modality, weight, away)
 
 
 def listed(scene: Scene, rule: Rule) -> Iterator[Finding]:
@@ -92,6 +91,9 @@ def regime_covers(scene: Scene, rule: Rule) -> Iterator[Finding]:
         if not left:
             continue
         start, _ = scene.sentence.clause(m.start)
+        far = sum(1 for a, b in scene.sentence.clauses if a > left[-1].start and b <= start)
+        if far > 1 or any(g.can(GROUP) and left[-1].end < g.start < m.start for g in scene.mentions):
+            continue
         cue = rule.cue.search(scene.text, left[-1].end, m.end + 12)
         if cue and not scene.denied(start, cue):
             modality = scene.modality(start, cue)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from latticework.extraction.finding import Finding
-from latticework.extraction.mentions import GROUP, Mention
+from latticework.extraction.mentions import GROUP, PARTY, Mention
 from latticework.extraction.patterns import Rule
 from latticework.extraction.scene import Scene
 
@@ -23,6 +23,11 @@ def _pairs(scene: Scene, rule: Rule, same_clause: bool) -> Iterator[Finding]:
         if not left or here != same_clause:
             continue
         group = left[-1]
+        if not same_clause and any(
+            p.can(PARTY) and group.end < p.start < m.start and p.start - scene.sentence.clause(p.start)[0] <= 2
+            for p in scene.mentions
+        ):
+            continue  # a clause between them has a subject of its own
         if group.first.type in ("MultilateralRegime", "UnilateralMeasure", "Regime"):
             continue
         cue = rule.cue.search(scene.text, group.end if same_clause else start, m.start)
@@ -45,8 +50,10 @@ def covers_later(scene: Scene, rule: Rule) -> Iterator[Finding]:
         return
     for m in scene.technologies():
         start, end = scene.sentence.clause(m.start)
+        if any(p.can(PARTY) and p.start < m.start for p in scene.mentions):
+            continue  # someone else is spoken of
         cue = rule.cue.search(scene.text, m.end, end) if scene.language == "ja" else rule.cue.search(scene.text, start, m.start)
-        if cue:
+        if cue and cue.start() - start <= (8 if scene.language == "zh" else 40):
             yield Finding(memory.group, m.first, (start, end), cue.group(), cue.start(), None, 0.6, True)
 
 

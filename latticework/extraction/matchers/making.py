@@ -55,23 +55,32 @@ def _verbs(scene: Scene, rule: Rule) -> Iterator[tuple[re.Match[str], Mention, b
         yield cue, group, passive, start, end
 
 
+def _near(scene: Scene, cue: re.Match[str], group: Mention) -> float:
+    """Return how much a verb counts for a grouping at that distance; 美国制定的X only mentions the making."""
+    between = scene.mask[cue.end() : group.start] if group.start > cue.end() else ""
+    if scene.language == "zh" and between.startswith("的"):
+        return 0.45
+    return 0.6 if len(between) > (22 if scene.language != "en" else 60) and group.how == "phrase" else 1.0
+
+
 def made(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Yield each acting party with the grouping that the verb takes; `by` asks for one party or several."""
     for cue, group, passive, start, end in _verbs(scene, rule):
         if scene.language == "en" and passive:
             agent = re.search(r"\bby\b", scene.text[cue.end() :])
-            low = cue.end() + agent.end() if agent else end
-            parties = scene.parties([m for m in scene.mentions if low <= m.start and m is not group])
-            weight, carried = 1.0, False
+            by = cue.end() + agent.end() if agent else end
+            parties = scene.parties([m for m in scene.mentions if by <= m.start and m is not group])
+            weight, carried, low = 1.0, False, start
         else:
-            parties, weight, carried = scene.subject(start, end if passive and scene.language == "zh" else cue.start())
+            parties, weight, carried, low = scene.subject(start, end if passive and scene.language == "zh" else cue.start())
         parties = [p for p in parties if p is not group.first]
         if rule.by == "several" and len(parties) < 2 or rule.by == "one" and len(parties) != 1:
             continue
         modality = scene.modality(start, cue)
         for party in parties:
-            span = (min(start, group.start), max(cue.end(), group.end))
-            yield Finding(party, group.first, span, cue.group(), cue.start(), modality, weight, carried)
+            high = max([cue.end(), group.end, *(m.end for m in scene.mentions if party in m.referents and m.start > cue.end() and passive)])
+            span = (min(low, group.start), high)
+            yield Finding(party, group.first, span, cue.group(), cue.start(), modality, weight * _near(scene, cue, group), carried)
 
 
 def launched(scene: Scene, rule: Rule) -> Iterator[Finding]:
@@ -81,4 +90,4 @@ def launched(scene: Scene, rule: Rule) -> Iterator[Finding]:
         if scene.sentence.heading and not modality and scene.language == "zh" and not scene.acting(0, len(scene.text)):
             modality = "planned"  # 组建X联盟 as a heading announces
         span = (min(start, group.start), max(cue.end(), group.end))
-        yield Finding(group.first, None, span, cue.group(), cue.start(), modality)
+        yield Finding(group.first, None, span, cue.group(), cue.start(), modality, _near(scene, cue, group))

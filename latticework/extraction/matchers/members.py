@@ -52,7 +52,7 @@ def roster(scene: Scene, rule: Rule) -> Iterator[Finding]:
             listed = [m for m in scene.mentions if m.can(PARTY) and cue.end() <= m.start < max(end, cue.end() + 60)]
         carried = group is None
         target = group.first if group else scene.memory.group
-        if target is None or (carried and scene.sentence.paragraph - scene.memory.group_paragraph > 1):
+        if target is None or (carried and (rule.by == "named" or scene.sentence.paragraph - scene.memory.group_paragraph > 1)):
             continue
         if listed and not rule.reversed and listed[0].start - cue.end() > 25:
             continue
@@ -89,15 +89,15 @@ def acts_on(scene: Scene, rule: Rule) -> Iterator[Finding]:
             m for m in scene.mentions
             if m.can(PARTY) and cue.end() <= m.start < end and m is not group and m.start - cue.end() < 40
         ]  # fmt: skip
-        before, weight, away = scene.subject(start, cue.start())
+        before, weight, away, low = scene.subject(start, cue.start())
         if rule.reversed:  # invites, welcomes, excludes: the parties are the object
-            parties, weight, away = scene.parties(after), 1.0, False
+            parties, weight, away, low = scene.parties(after), 1.0, False, start
             if not parties and scene.language != "en":  # 将A排除在外
                 parties = scene.parties([m for m in scene.mentions if m.can(PARTY) and start <= m.start < cue.start()])[-6:]
         else:
             parties = before
         modality = scene.modality(start, cue)
-        low = min(start, group.start if group else start)
+        low = min(low, group.start if group else low)
         for party in parties:
             if party is not target:
                 yield Finding(
@@ -109,7 +109,7 @@ def acts_on(scene: Scene, rule: Rule) -> Iterator[Finding]:
 def carried(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Yield the parties of a sentence with a membership cue but no grouping: they belong to the last one."""
     target = scene.memory.group
-    if target is None or scene.groups() or scene.sentence.paragraph - scene.memory.group_paragraph > 1:
+    if target is None or scene.groups() or scene.sentence.paragraph != scene.memory.group_paragraph:
         return
     for start, end in scene.sentence.clauses:
         cue = rule.cue.search(scene.text, start, end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from latticework.extraction.finding import Finding
-from latticework.extraction.mentions import GROUP, PARTY, TECHNOLOGY
+from latticework.extraction.mentions import GROUP, TECHNOLOGY
 from latticework.extraction.patterns import Rule
 from latticework.extraction.scene import Scene
 
@@ -64,11 +64,11 @@ def funds(scene: Scene, rule: Rule) -> Iterator[Finding]:
         amount = next((a for a in _AMOUNT.finditer(scene.text, start, end)), None)
         if amount is None or scene.denied(start, cue):
             continue
-        givers, weight, away = scene.subject(start, min(cue.start(), amount.start()) if scene.language != "ja" else cue.start())
+        givers, weight, away, begin = scene.subject(start, min(cue.start(), amount.start()) if scene.language != "ja" else cue.start())
         low = max(cue.start(), start) if scene.language == "en" else start
         targets = [
             m for m in scene.mentions
-            if low <= m.start < end and (m.can(TECHNOLOGY) or m.can(GROUP) or (m.can(PARTY) and m.first.type == "Organization"))
+            if low <= m.start < end and (m.can(TECHNOLOGY) or m.can(GROUP))
             and m.first not in givers
         ]  # fmt: skip
         named = [m for m in targets if m.can(GROUP)] or targets
@@ -77,7 +77,7 @@ def funds(scene: Scene, rule: Rule) -> Iterator[Finding]:
         for giver in givers:
             for m in named[:3]:
                 yield Finding(
-                    giver, m.first, (start, end), cue.group(), cue.start(), modality, weight, away,
+                    giver, m.first, (min(begin, start), end), cue.group(), cue.start(), modality, weight, away,
                     amount=value, currency=currency,
                 )  # fmt: skip
 
