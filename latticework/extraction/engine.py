@@ -158,7 +158,9 @@ class Engine:
                 ended = [c for c in several if c.status in ("former", "excluded", "observer")]
                 rest = [c for c in several if c not in ended]
                 rest.sort(key=lambda c: (-(c.confidence + 0.1 * (c.status == "signatory")), _RANK.index(str(c.status))))
-                if len(rest) > 1 and rest[0].status == "prospective" and any(c.status != "prospective" and c.confidence >= 0.55 for c in rest):
+                if len(rest) > 1 and rest[0].status == "prospective" and any(
+                    c.status != "prospective" and c.confidence >= 0.55 and c.number != rest[0].number for c in rest
+                ):
                     rest = [c for c in rest if c.status != "prospective"]
                 kept += ended + rest[:1]
             elif kind == "launch":

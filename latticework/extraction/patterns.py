@@ -77,7 +77,8 @@ def rules(content: Content, language: str) -> tuple[Rule, ...]:
             raise InputError(f"unknown kind {kind!r}", where=str(path), remedy=f"one of {', '.join(KINDS)}")
         for row in cast("list[dict[str, Any]]", data.get("rule", [])):
             found.append(_rule(language, kind, row, str(path), lists))
-    return tuple(found)
+    # What is made in a sentence decides how its other parts are read.
+    return tuple(sorted(found, key=lambda rule: rule.kind != "launch"))
 
 
 def _rule(language: str, kind: str, row: dict[str, Any], where: str, lists: dict[str, list[str]]) -> Rule:

@@ -16,7 +16,7 @@ _PAPER_AFTER = re.compile(r"(?:一文|一书|文章|杂志|周刊|日报|网站|
 _PAPER = re.compile(r"(?:时报|日报|周刊|新闻|邮报|杂志|评论|新聞|通信|学报|报告|白皮书)$")
 # When a head goes on, it is no head: 联盟成员, 战略关系, 基金会.
 _GOES_ON = re.compile(
-    r"会|成员|关系|目标|资格|基础|方向|重点|规则|政策|问题|格局|空间|能力|基石|意义|需求|竞争|背景|思维|关键|威慑|威胁|攻击|安全|标准"
+    r"会|成员(?!国?(?:包括|有|为|是|[::]))|关系|目标|资格|基础|方向|重点|规则|政策|问题|格局|空间|能力|基石|意义|需求|竞争|背景|思维|关键|威慑|威胁|攻击|安全|标准"
     r"|企业|公司|领域|技术|人士|官员|负责人|主任|研究|分析|高峰|通信|设备|产品|服务|运营|利益|优势|价值|布局|地位|化|性|层|人员|内部|事务"
     r"|学者|专家|文本|国(?!家)|书(?!\s*[(（])"
 )
@@ -127,6 +127,8 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
             continue
         if chinese and _GOES_ON.match(text, m.end()):
             continue
+        if m.group() == "计划" and words.cue("make").match(text, m.end()):
+            continue  # 某国计划组建…: a verb
         if text[m.end() : m.end() + 1] in ("“", "《", "「"):
             continue
         bracketed = text.startswith("(", m.end())

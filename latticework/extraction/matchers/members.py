@@ -42,13 +42,13 @@ def roster(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Yield the parties listed after the cue as what a grouping, named before, consists of."""
     for cue in rule.cue.finditer(scene.text):
         start, end = scene.sentence.clause(cue.start())
-        if scene.denied(start, cue):
+        if scene.denied(start, cue) or scene.words.cue("negate").search(cue.group()):
             continue
         if rule.reversed:  # A、B和C都是X的成员: the list before the cue, the grouping between or before
             group = _before(scene, cue.end(), 0)
             listed = [m for m in scene.mentions if m.can(PARTY) and start <= m.start < cue.start() and m is not group]
         else:
-            group = _before(scene, cue.start(), 0)
+            group = _before(scene, cue.end(), 0)
             listed = [m for m in scene.mentions if m.can(PARTY) and cue.end() <= m.start < max(end, cue.end() + 60)]
         carried = group is None
         target = group.first if group else scene.memory.group

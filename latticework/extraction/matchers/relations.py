@@ -36,7 +36,7 @@ _PLACE_JA = re.compile(r"([一-鿿ァ-ヶー]{2,10})(?:に|で)(?:ある|あり|
 
 def relates(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Yield two groupings with the cue between them; `reversed` turns them round."""
-    groups = scene.groups()
+    groups = scene.groups(made=True)
     for first, second in zip(groups, groups[1:], strict=False):
         if first.first is second.first or second.start - first.end > 60:
             continue
