@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from latticework.article.text import Article, Shelf
@@ -26,6 +27,7 @@ class Curated:
     article: Article
     text: str
     claims: tuple[Claim, ...]
+    stem: str
 
     def iris(self) -> set[str]:
         """Return the IRIs of everything that its claims are about."""
@@ -112,7 +114,16 @@ def curated(graphs: Iterable[SourceGraph], shelf: Shelf, vocabulary: Vocabulary)
             raise InputError(
                 f"the text of {article.slug} is not here", remedy="name its folder: --articles DIR"
             )
-        yield Curated(article, text, claims)
+        yield Curated(article, text, claims, _stem(shelf, article))
+
+
+def _stem(shelf: Shelf, article: Article) -> str:
+    """Return the name of the file that holds the article's text, by which another judge knows it."""
+    for folder in shelf.folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in (".txt", ".md", ".html") and sha256(path.read_bytes()).hexdigest() == article.sha256:
+                return path.stem
+    return article.slug
 
 
 def evaluate(
@@ -121,6 +132,7 @@ def evaluate(
     content: Content,
     setting: str = "open",
     keep: Callable[[Claim], bool] = lambda claim: True,
+    wanted: Collection[str] | None = None,
 ) -> Score:
     """Return the score of extraction on articles, each read as if nobody had curated it.
 
@@ -130,6 +142,8 @@ def evaluate(
     score = Score()
     names = _names(articles, vocabulary)
     for one in articles:
+        if wanted is not None and one.article.slug not in wanted:
+            continue
         others = set[str]().union(*(other.iris() for other in articles if other is not one))
         own = frozenset(one.iris() - others) if setting == "open" else frozenset[str]()
         extraction = Extractor(vocabulary, content, own).extract(
@@ -203,7 +217,8 @@ def paired(found: Sequence[Claim], gold: Sequence[Claim], names: dict[str, set[s
 
 
 def predictions(
-    articles: Sequence[Curated], vocabulary: Vocabulary, content: Content, setting: str, folder: Path
+    articles: Sequence[Curated], vocabulary: Vocabulary, content: Content, setting: str, folder: Path,
+    wanted: Collection[str] | None = None,
 ) -> list[Path]:
     """Write what is found in each held-out article as JSON lines for another judge; return the files."""
     from latticework.claims import jsonl
@@ -211,12 +226,14 @@ def predictions(
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for one in articles:
+        if wanted is not None and one.article.slug not in wanted:
+            continue
         others = set[str]().union(*(other.iris() for other in articles if other is not one))
         own = frozenset(one.iris() - others) if setting == "open" else frozenset[str]()
         extraction = Extractor(vocabulary, content, own).extract(
             one.text, language=one.article.language, published=one.article.published
         )
-        path = folder / f"{one.article.slug}.jsonl"
+        path = folder / f"{one.stem}.jsonl"
         path.write_text("".join(line + "\n" for line in jsonl.write(extraction.claims)), encoding="utf-8")
         written.append(path)
     return written

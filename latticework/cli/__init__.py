@@ -12,6 +12,7 @@ from latticework.errors import LatticeworkError
 
 VERBS = {
     "load": "Load claims or RDF into your root, and the store.",
+    "extract": "Find the claims of articles; nothing is stored.",
     "remove": "Take an article and all that rested on it alone out again.",
     "report": "Run a canned query; without a name, list them.",
     "query": "Run SPARQL of your own, within limits of time and memory.",
@@ -20,6 +21,7 @@ VERBS = {
     "status": "Say what is in the store, and from which files.",
     "validate": "Check shapes, evidence, and logical consistency.",
     "reason": "Conclude anew what follows; compare with HermiT and owlrl.",
+    "evaluate": "Measure extraction against curated articles.",
     "lint": "Check the canned queries.",
     "init": "Make a root of your own.",
 }

@@ -26,7 +26,7 @@ ACCEPTED = {
     "membership": 0.7, "launch": 0.75, "coverage": 0.75, "control": 0.85, "structure": 0.8, "funding": 0.9,
     "location": 0.7,
 }  # fmt: skip
-KEPT = {"coverage": 0.3, "membership": 0.34}
+KEPT = {"coverage": 0.3, "membership": 0.38}
 LEAST = 0.4
 
 
@@ -56,9 +56,11 @@ class Visible(Protocol):
 class Extractor:
     """Reads articles by rules; the names are prepared once and serve all articles."""
 
-    def __init__(self, vocabulary: Vocabulary, content: Content, without: frozenset[str] = frozenset()) -> None:
-        """Take the names of the graph, but for those of the entities `without` (IRIs)."""
-        self._sources = (vocabulary, content, without)
+    def __init__(
+        self, vocabulary: Vocabulary, content: Content | None = None, without: frozenset[str] = frozenset()
+    ) -> None:
+        """Take the names of the graph, but for those of the entities `without` (IRIs), and the rules of `content`."""
+        self._sources = (vocabulary, content or Content.default(), without)
         self._gazetteer: Gazetteer | None = None
 
     def extract(

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from latticework.article.prose import plain_name
 from latticework.claims.scheme import TYPE_OF_CLASS
 from latticework.content import Content
-from latticework.extraction.lexicon import FOLDER
+from latticework.extraction.lexicon import FOLDER, lexicon
 from latticework.extraction.mentions import GROUP, PARTY, PERSON, TECHNOLOGY, Referent, leading, roles
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import Vocabulary
@@ -27,6 +27,8 @@ class Gazetteer:
         """Take the names of the vocabulary, but for the entities `without` (IRIs), of countries and the list."""
         self.referents: dict[str, Referent] = {}
         self.names: dict[str, list[Referent]] = {}
+        # A bare head (联盟, 协定) is no name, whoever lists it: what it points to is a matter of the sentence.
+        self._bare = frozenset[str]().union(*(lexicon(content, language).generic | set(lexicon(content, language).head_types) for language in LANGUAGES))
         self._borrowed: list[tuple[Referent, str, str]] = []
         for iri in sorted(vocabulary.names):
             if iri not in without:
@@ -80,6 +82,8 @@ class Gazetteer:
         types = {TYPE_OF_CLASS[name] for name in classes if name in TYPE_OF_CLASS}
         if not types and iri.startswith(iris.BASE + "technology/"):
             types = {"Technology"}
+        if classes == {"ConceptScheme"} or iri.endswith("/scheme"):
+            return
         if not types or not iri.startswith((iris.BASE + "id/", iris.BASE + "technology/")):
             return
         referent = Referent(iris.local_name(iri), leading(types), {}, roles(types))
@@ -101,7 +105,7 @@ class Gazetteer:
         if TECHNOLOGY in referent.roles and language == "en":
             keys |= {name[:1].upper() + name[1:], name[:1].lower() + name[1:]} if name[1:2].islower() else set()
         for key in keys:
-            if len(key) > 1 and not key.isdigit() and key not in _AMBIGUOUS:
+            if len(key) > 1 and not key.isdigit() and key not in _AMBIGUOUS and key not in self._bare:
                 known = self.names.setdefault(key, [])
                 if referent not in known:
                     known.append(referent)

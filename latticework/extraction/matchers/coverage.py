@@ -66,7 +66,9 @@ def made_for(scene: Scene, rule: Rule) -> Iterator[Finding]:
     if any(g.start < first.start for g in scene.groups()):
         return
     for m in scene.technologies(0, first.start):
-        start, _ = scene.sentence.clause(m.start)
+        start, end = scene.sentence.clause(m.start)
+        if first.start >= end:
+            continue  # another clause has another matter
         cue = rule.cue.search(scene.text, start, first.start) if rule.words else None
         if cue or not rule.words:
             yield Finding(first.first, m.first, (m.start, first.end), cue.group() if cue else "", m.start)
