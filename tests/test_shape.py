@@ -14,11 +14,26 @@ ENGINE = ROOT / "latticework"
 # Lowest first. A module imports only from earlier lines. Some may not be there yet.
 LAYERS = [
     *("errors", "content", "vocabulary", "article", "claims", "extraction", "graph", "store", "reasoning"),
-    *("loaders", "workspace", "query", "report", "evaluation", "push", "library", "web", "console", "cli"),
+    *(
+        "loaders",
+        "workspace",
+        "intake",
+        "review",
+        "query",
+        "report",
+        "evaluation",
+        "push",
+        "library",
+        "web",
+        "console",
+        "desk",
+        "cli",
+    ),
 ]
-SIBLINGS = [{"web", "console"}]
+SIBLINGS = [{"web", "console", "desk"}]
 # Files and their changing are no concern of questions: these read a store, whoever made it.
-STRANGERS = {"query": {"loaders", "workspace"}, "report": {"loaders", "workspace"}}
+_FILES = {"loaders", "workspace", "intake", "review"}
+STRANGERS = {"query": _FILES, "report": _FILES}
 LOADERS_MAY_KNOW = {"errors", "vocabulary", "article", "claims", "extraction", "graph", "loaders"}
 SHAPELESS = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 LONGEST = 400

@@ -5,12 +5,19 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from latticework.cli import session
 from latticework.errors import LatticeworkError, UsageError
+
+if TYPE_CHECKING:
+    from latticework.graph.difference import Change
+    from latticework.intake import Outcome
+    from latticework.workspace import Workspace
+
+_FEW = 20  # files that are reported one by one
 
 
 @click.command("load")
@@ -24,14 +31,17 @@ from latticework.errors import LatticeworkError, UsageError
 @click.option(
     "--input-format", metavar="ENDING", help="What standard input holds, for the path -: jsonl, ttl, …"
 )
+@click.option("--again", is_flag=True, help="Read files again that were loaded as they are.")
+@click.option("--processes", type=int, metavar="N", help="How many processes read; default: one a core.")
 @click.option("--dry-run", is_flag=True, help="Only say which claims would come and go.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any) -> None:
     """Load claims (jsonl) or RDF (ttl, trig, nt, nq, jsonld, rdf); - is standard input.
 
     Without a PATH the store is built from the graphs that are there. Loading the same thing twice changes
-    nothing. A file that cannot be taken in leaves everything as it was; the others are loaded, and the exit
-    status is 3.
+    nothing, and of many files those that are there already are skipped. A file that cannot be taken in leaves
+    everything as it was; the others are loaded, it is named at the end, and the exit status is 1 (3 where none
+    could be loaded).
     """
     workspace = session.workspace(settings)
     if not paths:
@@ -48,36 +58,70 @@ def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any)
         raise UsageError(
             "--title, --date, --url, --lang and --id describe one article", remedy="load one file at a time"
         )
+    from latticework.intake import load_all
+
+    if options["loader"]:
+        find(options["loader"])
+    folders = tuple(workspace.shelf().folders)
+    sources = [
+        Source(
+            path, options["title"], options["date"], options["url"], options["lang"], options["slug"], folders
+        )
+        for path in files
+    ]
+    outcomes = load_all(
+        workspace, sources, options["loader"], dry_run=options["dry_run"],
+        again=options["again"] or len(files) == 1, processes=options["processes"],
+    )  # fmt: skip
     failed: list[LatticeworkError] = []
-    for number, path in enumerate(files, 1):
-        if len(files) > 1:
-            workspace.stage(f"loading {number:,} of {len(files):,}: {path.name}")
-        source = Source(
-            path, options["title"], options["date"], options["url"], options["lang"], options["slug"],
-            tuple(workspace.shelf().folders),
-        )  # fmt: skip
-        try:
-            loader = find(options["loader"]) if options["loader"] else None
-            changes = workspace.load(source, loader, dry_run=options["dry_run"])
-        except LatticeworkError as error:
-            failed.append(error)
-            click.echo(f"latticework: {error}", err=True)
-            continue
-        for change in changes:
+    skipped = came = went = changed = 0
+    for outcome in outcomes:
+        if outcome.error is not None:
+            failed.append(outcome.error)
+        skipped += outcome.skipped
+        for change in outcome.changes:
+            came, went = came + len(change.claims_added), went + len(change.claims_removed)
+            changed += bool(change)
             if options["dry_run"]:
-                for sign, claims in (("+", change.claims_added), ("-", change.claims_removed)):
-                    for claim in sorted(claims):
-                        click.echo(f"{sign} {claim}")
-            did = "would load" if options["dry_run"] else "loaded"
-            if not change:
-                click.echo(f"{path.name}: nothing changed", err=True)
-            else:
-                click.echo(
-                    f"{did} {change.graph}: {len(change.claims_added)} claims came, {len(change.claims_removed)} went",
-                    err=True,
-                )
+                _show(workspace, outcome, change, session.language(settings))
+            if len(files) <= _FEW:
+                _say(outcome.source.path.name, change, options["dry_run"])
+        if outcome.skipped and len(files) <= _FEW:
+            click.echo(f"{outcome.source.path.name}: nothing changed", err=True)
+    workspace.stage("")
+    if len(files) > _FEW:
+        did = "would load" if options["dry_run"] else "loaded"
+        rest = f", {skipped:,} were there" if skipped else ""
+        click.echo(
+            f"{did} {changed:,} of {len(files):,} files{rest}: {came:,} claims came, {went:,} went", err=True
+        )
+    for error in failed:
+        click.echo(f"latticework: {error}", err=True)
     if failed:
+        if len(files) > _FEW:
+            click.echo(
+                f"{len(failed):,} of {len(files):,} files could not be loaded; they are named above", err=True
+            )
         sys.exit(failed[0].status if len(failed) == len(files) else 1)
+
+
+def _say(name: str, change: Change, dry_run: bool) -> None:
+    if not change:
+        click.echo(f"{name}: nothing changed", err=True)
+        return
+    did = "would load" if dry_run else "loaded"
+    counts = f"{len(change.claims_added)} claims came, {len(change.claims_removed)} went"
+    click.echo(f"{did} {change.graph}: {counts}", err=True)
+
+
+def _show(workspace: Workspace, outcome: Outcome, change: Change, lang: str) -> None:
+    """Print each claim that would come or go, in words after its IRI."""
+    from latticework.review import in_words
+
+    words = in_words(workspace.open(), outcome.graphs, change, lang)
+    for sign, claims in (("+", change.claims_added), ("-", change.claims_removed)):
+        for claim in sorted(claims):
+            click.echo(f"{sign} {claim}\t{words.get(claim, '')}".rstrip())
 
 
 def _files(paths: tuple[str, ...], input_format: str | None) -> list[Path]:
