@@ -13,6 +13,7 @@ from latticework.errors import LatticeworkError
 VERBS = {
     "load": "Load claims or RDF into your root, and the store.",
     "extract": "Find the claims of articles; nothing is stored.",
+    "review": "Accept, correct or reject claims; merge a new entity with a known one.",
     "remove": "Take an article and all that rested on it alone out again.",
     "report": "Run a canned query; without a name, list them.",
     "query": "Run SPARQL of your own, within limits of time and memory.",
