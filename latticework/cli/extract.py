@@ -101,7 +101,7 @@ def _written(
     if form == "jsonl":
         return "".join(line + "\n" for line in jsonl.write(claims))
     language = options["lang"] or settings["lang"] or found.language
-    title = read.title or Path(name).stem
+    title = read.title or ("" if name == "-" else Path(name).stem)
     if form == "html":
         from latticework.report.marked import page
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Protocol
 
 from latticework.article.prose import Prose, read
@@ -61,7 +62,11 @@ class Extractor:
     ) -> None:
         """Take the names of the graph, but for those of the entities `without` (IRIs), and the rules of `content`."""
         self._sources = (vocabulary, content or Content.default(), without)
-        self._gazetteer: Gazetteer | None = None
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The names known beforehand."""
+        return Gazetteer(*self._sources)
 
     def extract(
         self, text: str, *, language: str | None = None, published: str | None = None, visible: Visible | None = None
@@ -70,10 +75,7 @@ class Extractor:
 
         `visible` says what of the text a reader sees, where that is not all of it.
         """
-        vocabulary, content, without = self._sources
-        if self._gazetteer is None:
-            self._gazetteer = Gazetteer(vocabulary, content, without)
-        gazetteer = self._gazetteer
+        gazetteer, content = self.gazetteer, self._sources[1]
         prose = read(visible.text if visible else text, language)
         prose.published = published or published_date(prose.text)
         words = lexicon(content, prose.language)

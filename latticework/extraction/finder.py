@@ -9,7 +9,7 @@ from latticework.article.sentences import Sentence
 from latticework.extraction import lists, pointers, shapes, shapes_en
 from latticework.extraction.gazetteer import Gazetteer
 from latticework.extraction.lexicon import Lexicon
-from latticework.extraction.mentions import GROUP, PARTY, Mention, Referent, fold, new_id, roles
+from latticework.extraction.mentions import GROUP, PARTY, TECHNOLOGY, Mention, Referent, fold, new_id, roles
 
 _BRACKET = re.compile(
     r"[”」』》]?\s*\(\s*(?:the |简称|以下简称|下称|略称)?:?\s*[\"“「]?([A-Z][A-Za-z0-9&.\-+ ]{1,60}?)"
@@ -33,8 +33,12 @@ class Finder:
         self._repeats()
         self.mentions = [_without_overlaps(found) for found in self.mentions]
         for sentence, found in zip(prose.sentences, self.mentions, strict=True):
-            found += lists.items(sentence.text, found, self.language, self._technology)
-            found.sort(key=lambda m: m.start)
+            listed = lists.items(sentence.text, found, self.language, self._technology)
+            inside = {id(part) for mention in listed for part in mention.parts}
+            rest = [m for m in found if id(m) not in inside] + listed
+            found[:] = sorted(
+                lists.longer(sentence.text, rest, self.language, self._technology), key=lambda m: m.start
+            )
         pointers.resolve(prose.sentences, self.mentions, words, gazetteer)
 
     def _sentence(self, sentence: Sentence) -> list[Mention]:
@@ -85,7 +89,8 @@ class Finder:
     def _technology(self, name: str) -> Referent:
         key = "technology:" + fold(name)
         if key not in self.new:
-            self.new[key] = Referent(
+            same = [r for r in self.gazetteer.names.get(name, []) if TECHNOLOGY in r.roles]
+            self.new[key] = same[0] if same else Referent(
                 new_id(name), "Technology", {self.language: [name]}, roles({"Technology"}), "list"
             )
         return self.new[key]

@@ -28,7 +28,13 @@ class Gazetteer:
         self.referents: dict[str, Referent] = {}
         self.names: dict[str, list[Referent]] = {}
         # A bare head (联盟, 协定) is no name, whoever lists it: what it points to is a matter of the sentence.
-        self._bare = frozenset[str]().union(*(lexicon(content, language).generic | set(lexicon(content, language).head_types) for language in LANGUAGES))
+        self._bare = frozenset(
+            word
+            for language in LANGUAGES
+            for words in [lexicon(content, language)]
+            for word in [*words.generic, *words.head_types]
+            if word in words.generic or (len(word) <= 3 if language != "en" else " " not in word)
+        )
         self._borrowed: list[tuple[Referent, str, str]] = []
         for iri in sorted(vocabulary.names):
             if iri not in without:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from latticework.extraction.mentions import Mention, Referent
+from latticework.extraction.mentions import TECHNOLOGY, Mention, Referent
 
 _LISTS = {
     "zh": (
@@ -68,10 +68,35 @@ def items(
                 end = start + len(name)
                 if len(name) < 2 or name in _GENERIC or _NO_TECHNOLOGY.search(name):
                     continue
-                if any(x.start < end and start < x.end for x in [*have, *found]):
+                inside = [x for x in [*have, *found] if x.start < end and start < x.end]
+                if any(not x.can(TECHNOLOGY) or x.start < start or x.end > end or x.end - x.start == end - start for x in inside):
                     continue
-                found.append(Mention(start, end, [technology(name)], "list", name))
+                if inside and tongue == "zh" and len(name) > 12:
+                    continue
+                found.append(Mention(start, end, [technology(name)], "list", name, inside))
     return found
+
+
+_MORE = {
+    "zh": re.compile(r"[一-鿿]{0,3}?(?:技术|设备|材料|装备|系统|传感器|工艺|器件|软件|安全|标准|芯片|武器|卫星|电池|网络|基础设施)"),
+    "ja": re.compile(r"(?:関連)?(?:技術|装置|材料|設備|システム|センサー|部品|機器|ネットワーク|安全保障)"),
+    "en": re.compile(r" (?:[a-z\-]+ )?(?:technolog(?:y|ies)|equipment|materials|systems|sensors|tools|devices|networks|infrastructure|software|imaging|packaging)\b"),
+}  # fmt: skip
+_JOINT_WORD = re.compile(r"和|与|及|等|的|在|对|是|为|以|于|将|并|或|出口|合作|研发|开发|领域|产业| and| or| of| to| for| in| with")
+
+
+def longer(text: str, have: Sequence[Mention], tongue: str, technology: Callable[[str], Referent]) -> list[Mention]:
+    """Return the mentions with known technologies drawn out over the noun that ends the phrase: 量子+传感器."""
+    found: list[Mention] = []
+    for x in have:
+        more = _MORE[tongue].match(text, x.end) if x.can(TECHNOLOGY) and x.how == "name" else None
+        end = more.end() if more else 0
+        if not more or _JOINT_WORD.search(more.group()) or any(y is not x and y.start < end and x.end <= y.start and not y.can(TECHNOLOGY) for y in have):
+            found.append(x)
+            continue
+        name = text[x.start : end]
+        found.append(Mention(x.start, end, [technology(name)], "list", name, [x]))
+    return [x for x in found if not any(y is not x and y.start <= x.start and x.end <= y.end and y.how == "list" for y in found)]
 
 
 def _trimmed(piece: str, start: int, tongue: str) -> tuple[str, int]:

@@ -19,6 +19,8 @@ _OBJECT_BEFORE = {
 }
 _OBJECT_AFTER = {"zh": re.compile(r"主导|除外|以外|之外"), "ja": re.compile(r"(?:に対|向け|を除|主導|以外|製の|への|に(?!は|おいて|よる))"), "en": re.compile(r"-led|-based")}
 
+_OFFICE = re.compile(r"(?:部|省|署|局|厅|庁|委员会|委員会|政府|国会|议会|国务院|白宫)$|\b(?:Department|Ministry|Bureau|Office|Agency|Administration|Commission|Congress|Parliament)\b")
+
 
 @dataclass(slots=True)
 class Memory:
@@ -125,6 +127,20 @@ class Scene:
         if self.memory.actors and self.sentence.paragraph - self.memory.actors_paragraph <= 0:
             return self.memory.actors, 0.5, True, start
         return [], 0.0, False, start
+
+    def state(self, referent: Referent) -> Referent:
+        """Return the country whose ministry or agency a referent is, by the name that it begins with; else itself."""
+        if referent.type != "Organization":
+            return referent
+        for names in referent.labels.values():
+            for name in names:
+                if not _OFFICE.search(name):
+                    continue
+                for length in range(min(12, len(name)), 1, -1):
+                    held = self.gazetteer.names.get(name[:length].strip(), [])
+                    if held and held[0].type in ("Country", "Union"):
+                        return held[0]
+        return referent
 
     def modality(self, start: int, cue: re.Match[str]) -> str | None:
         """Return `planned`, `proposed` or None for a fact: zh before the verb, en just before it, ja after it."""

@@ -131,6 +131,8 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
             continue  # 某国计划组建…: a verb
         if text[m.end() : m.end() + 1] in ("“", "《", "「"):
             continue
+        if re.fullmatch(r"[两三四五六七八九十多各]国|双方|各方|两[岸国]|政府|我国|该国|当局", modifier):
+            continue
         bracketed = text.startswith("(", m.end())
         if _EMPTY.fullmatch(modifier) and not bracketed and words.head_types[m.group()] not in ("Alliance", "Agreement"):
             continue

@@ -16,6 +16,10 @@ _OPENING = re.compile(
 )
 _LED = re.compile(r"^[A-Z][\w.]*-(?:led|backed|proposed|driven|sponsored)\s+")
 
+_STRUCK = re.compile(
+    r"\b(?:added|placed|put|blacklisted|sanctioned)\s+((?:[A-Z][\w&\-]+)(?: [A-Z][\w&\-]+){0,4})(?= (?:to|on|and)\b|[,.;])"
+)
+
 
 @lru_cache(maxsize=4)
 def _names(words: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -48,6 +52,9 @@ def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> Ite
         heads = re.findall(words.heads, name)
         kind = "Organization" if re.match(r"Department|Ministry", name) else words.head_types.get(heads[0] if heads else "", "Framework")
         yield make(text, start, end, name, kind, "phrase", ())
+    for m in _STRUCK.finditer(text):
+        if not any(x.start < m.end(1) and m.start(1) < x.end for x in have):
+            yield make(text, m.start(1), m.end(1), m[1], "Organization", "phrase", ())
     for m in office.finditer(text):
         name = _OPENING.sub("", m[1]).strip()
         if len(name.split()) > 1:

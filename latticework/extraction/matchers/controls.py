@@ -51,7 +51,8 @@ def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
             actors, weight, away, low = scene.parties(inside), 1.0, False, start
             if not actors:
                 actors, weight, away, low = scene.subject(start, start)
-        actors = [a for a in actors if a.type in ("Country", "Union") or GROUP in a.roles][:3]
+        actors = [scene.state(a) for a in actors]
+        actors = [a for a in dict.fromkeys(actors) if a.type in ("Country", "Union") or GROUP in a.roles][:3]
         if not actors and scene.memory.actors and scene.memory.actors[0].type == "Country":
             continue
         modality = scene.modality(start, cue)

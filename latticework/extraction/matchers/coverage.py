@@ -9,6 +9,8 @@ from latticework.extraction.mentions import GROUP, PARTY, Mention
 from latticework.extraction.patterns import Rule
 from latticework.extraction.scene import Scene
 
+REGIMES = ("MultilateralRegime", "UnilateralMeasure", "Regime")
+
 
 def _pairs(scene: Scene, rule: Rule, same_clause: bool) -> Iterator[Finding]:
     groups = scene.groups()
@@ -28,7 +30,7 @@ def _pairs(scene: Scene, rule: Rule, same_clause: bool) -> Iterator[Finding]:
             for p in scene.mentions
         ):
             continue  # a clause between them has a subject of its own
-        if group.first.type in ("MultilateralRegime", "UnilateralMeasure", "Regime"):
+        if group.first.type in REGIMES:
             continue
         cue = rule.cue.search(scene.text, group.end if same_clause else start, m.start)
         if scene.language == "ja":
@@ -47,6 +49,8 @@ def covers_later(scene: Scene, rule: Rule) -> Iterator[Finding]:
     yield from _pairs(scene, rule, False)
     memory = scene.memory
     if scene.groups() or memory.group is None or scene.sentence.paragraph != memory.group_paragraph:
+        return
+    if memory.group.type in REGIMES:
         return
     for m in scene.technologies():
         start, end = scene.sentence.clause(m.start)

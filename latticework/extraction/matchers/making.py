@@ -28,6 +28,17 @@ def _object(scene: Scene, cue: re.Match[str], start: int, end: int) -> tuple[Men
         before = [m for m in groups if 0 <= cue.start() - m.end < near]
         passive = bool(before) and scene.text[before[-1].end : cue.start()].startswith(("が", "は"))
         return (before[-1], passive) if before else (None, False)
+    if scene.language == "en" and re.match(r"\s*(?:which|that)\s", scene.text[start : start + 8]):
+        before = [m for m in groups if m.end <= start + 1]
+        if before and start - before[-1].end <= 3 and not re.match(r"\s*(?:which|that)\s+(?:\w+ly\s+)?$", scene.text[start : cue.start()]):
+            return before[-1], False
+    if scene.language == "zh" and scene.text.startswith("的", cue.end()):
+        named = [
+            m for m in groups
+            if m.end <= cue.start() and re.match(r"[”》]?(?:\([^)]*\))?(?:是|系|为|即)", scene.text[m.end :])
+        ]  # fmt: skip
+        if named and not any(c.start > named[0].start and c.end < cue.start() for c in groups if c is not named[0]):
+            return named[0], False
     after = [m for m in groups if cue.end() <= m.start < end and m.start - cue.end() < near]
     if after:
         return after[0], False

@@ -51,10 +51,14 @@ def relates(scene: Scene, rule: Rule) -> Iterator[Finding]:
         start, _ = scene.sentence.clause(cue.start())
         if scene.denied(start, cue):
             continue
-        one, other = (second, first) if rule.reversed else (first, second)
-        yield Finding(
-            one.first, other.first, (first.start, max(second.end, cue.end())), cue.group(), cue.start(), scene.modality(start, cue)
-        )
+        joined = [second]
+        for third in groups:
+            if third.start > joined[-1].end and re.fullmatch(r"[”」》]?(?:、|和|以及|及|与|と|や|, and (?:the )?|, | and (?:the )?)[“「《]?", scene.text[joined[-1].end : third.start]):
+                joined.append(third)
+        for each in joined if rule.reversed else joined[:1]:
+            one, other = (each, first) if rule.reversed else (first, each)
+            span = (first.start, max(each.end, cue.end()))
+            yield Finding(one.first, other.first, span, cue.group(), cue.start(), scene.modality(start, cue))
 
 
 def funds(scene: Scene, rule: Rule) -> Iterator[Finding]:
