@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 
 from latticework.article.text import Article, Shelf
 from latticework.claims.model import Claim, Entity
@@ -43,7 +44,7 @@ class Count:
     lenient: int = 0
     strict: int = 0
 
-    def __iadd__(self, other: Count) -> Count:
+    def __iadd__(self, other: Count) -> Self:
         """Add another count."""
         self.curated += other.curated
         self.found += other.found
@@ -121,7 +122,11 @@ def _stem(shelf: Shelf, article: Article) -> str:
     """Return the name of the file that holds the article's text, by which another judge knows it."""
     for folder in shelf.folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".txt", ".md", ".html") and sha256(path.read_bytes()).hexdigest() == article.sha256:
+            if (
+                path.is_file()
+                and path.suffix in (".txt", ".md", ".html")
+                and sha256(path.read_bytes()).hexdigest() == article.sha256
+            ):
                 return path.stem
     return article.slug
 
@@ -165,6 +170,11 @@ def evaluate(
     return score
 
 
+def is_accepted(claim: Claim) -> bool:
+    """Say whether a claim is sure enough to need no review."""
+    return claim.review == "accepted"
+
+
 def _names(articles: Sequence[Curated], vocabulary: Vocabulary) -> dict[str, set[str]]:
     """Return the IRIs that each folded name stands for, among what the curated claims speak of."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -186,7 +196,9 @@ def paired(found: Sequence[Claim], gold: Sequence[Claim], names: dict[str, set[s
     def meant(entity: Entity | None) -> set[str]:
         if entity is None:
             return set()
-        return {entity.iri}.union(*(names.get(fold(n), set()) for several in entity.labels.values() for n in several))
+        return {entity.iri}.union(
+            *(names.get(fold(n), set()) for several in entity.labels.values() for n in several)
+        )
 
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, claim in enumerate(gold):
@@ -203,9 +215,17 @@ def paired(found: Sequence[Claim], gold: Sequence[Claim], names: dict[str, set[s
                 else:
                     fits = other.object is None or other.object.iri in objects
                 if fits:
-                    overlap = claim.evidence.start < other.evidence.end and other.evidence.start < claim.evidence.end
+                    overlap = (
+                        claim.evidence.start < other.evidence.end
+                        and other.evidence.start < claim.evidence.end
+                    )
                     same_time = bool(claim.time and other.time and claim.time[:4] == other.time[:4])
-                    worth = 8 * (other.tier != "extra") + 4 * (claim.status == other.status) + 2 * same_time + overlap
+                    worth = (
+                        8 * (other.tier != "extra")
+                        + 4 * (claim.status == other.status)
+                        + 2 * same_time
+                        + overlap
+                    )
                     candidates.append((-worth, number, place))
     pairs: dict[int, int] = {}
     taken: set[int] = set()
@@ -217,7 +237,11 @@ def paired(found: Sequence[Claim], gold: Sequence[Claim], names: dict[str, set[s
 
 
 def predictions(
-    articles: Sequence[Curated], vocabulary: Vocabulary, content: Content, setting: str, folder: Path,
+    articles: Sequence[Curated],
+    vocabulary: Vocabulary,
+    content: Content,
+    setting: str,
+    folder: Path,
     wanted: Collection[str] | None = None,
 ) -> list[Path]:
     """Write what is found in each held-out article as JSON lines for another judge; return the files."""

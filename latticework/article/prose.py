@@ -19,9 +19,9 @@ from latticework.article.sentences import Sentence, divided
 _CJK = "\u3400-\u9fff\u3040-\u30ff々ー"
 _MARKUP = re.compile(
     r"<!--.*?-->|<script.*?</script>|<style.*?</style>|\]\(https?://[^)\s]*\)|https?://[^\s>)\]，。]+"
-    r"|\^[\u2460-\u24ff]|[\u2460-\u2473](?=\s*$)|</?[a-zA-Z][^<>]{0,800}>", re.S
+    r"|\^[\u2460-\u24ff]|[\u2460-\u2473](?=\s*$)|</?[a-zA-Z][^<>]{0,800}>", re.DOTALL
 )  # fmt: skip
-_BLOCK = re.compile(r"<(?:/?(?:p|div|br|li|h\d|tr|ul|ol|table)\b[^>]*)>", re.I)
+_BLOCK = re.compile(r"<(?:/?(?:p|div|br|li|h\d|tr|ul|ol|table)\b[^>]*)>", re.IGNORECASE)
 _BEGINS = re.compile(
     r"\s*(?:\(?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[,、:章节]|\d{1,2}[、.)]\s*\D|#+ |[-*•] |[一二三四五六七八九十]是)"
 )
@@ -62,7 +62,7 @@ def language(text: str) -> str:
 
 
 def read(raw: str, tongue: str | None = None, published: str | None = None) -> Prose:
-    """Return an article's text ready for extraction.
+    r"""Return an article's text ready for extraction.
 
     >>> read("日本與\\n示例國簽署協定。", "zh").text
     '日本与\\n示例国签署协定。'
@@ -144,7 +144,10 @@ def _joined(text: str, back: array[int], tongue: str) -> tuple[str, array[int]]:
     for gap in re.finditer(rb"\x01+", bytes(drop)):
         out.append(text[place : gap.start()])
         kept.extend(back[place : gap.start()])
-        if re.fullmatch(r"[A-Za-z0-9,;][A-Za-z0-9(]", text[gap.start() - 1 : gap.start()] + text[gap.end() : gap.end() + 1]):
+        if re.fullmatch(
+            r"[A-Za-z0-9,;][A-Za-z0-9(]",
+            text[gap.start() - 1 : gap.start()] + text[gap.end() : gap.end() + 1],
+        ):
             out.append(" ")
             kept.append(back[gap.start()])
         place = gap.end()

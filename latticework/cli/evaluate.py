@@ -18,8 +18,15 @@ from latticework.errors import InputError
               help="open: without the names that only the held-out article gives; known: with them.")  # fmt: skip
 @click.option("--by", type=click.Choice(["kind", "status", "language", "article"]), multiple=True,
               help="Which figures to show beside the total (repeatable; default: kind, article).")  # fmt: skip
-@click.option("--predictions", metavar="DIR", help="Also write what is found, one file an article, for another judge.")
-@click.option("--at-least", type=float, metavar="F1", help="Fail (status 1) where the total in the open setting is lower.")
+@click.option(
+    "--predictions", metavar="DIR", help="Also write what is found, one file an article, for another judge."
+)
+@click.option(
+    "--at-least",
+    type=float,
+    metavar="F1",
+    help="Fail (status 1) where the total in the open setting is lower.",
+)
 @click.pass_obj
 def command(settings: dict[str, Any], /, slugs: tuple[str, ...], **options: Any) -> None:
     """Compare what the rules find with curated articles; precision, recall, F1 of all and of accepted claims.
@@ -41,7 +48,7 @@ def command(settings: dict[str, Any], /, slugs: tuple[str, ...], **options: Any)
         if slug not in found:
             raise InputError(f"no article is called {slug!r}", remedy=f"there are {', '.join(sorted(found))}")
     graphs = [
-        SourceGraph(iris.article(stem), frozenset(q for q in parse(path=str(path))))  # type: ignore[misc]
+        SourceGraph(iris.article(stem), frozenset(q for q in parse(path=str(path))))
         for stem, path in sorted(found.items())
     ]
     every = list(evaluation.curated(graphs, workspace.shelf(), vocabulary))
@@ -52,8 +59,10 @@ def command(settings: dict[str, Any], /, slugs: tuple[str, ...], **options: Any)
     lowest = 1.0
     for setting in evaluation.SETTINGS if options["setting"] == "both" else (options["setting"],):
         scores = {
-            name: evaluation.evaluate(every, vocabulary, content, setting, keep, wanted)
-            for name, keep in (("all", lambda claim: True), ("accepted", lambda claim: claim.review == "accepted"))
+            "all": evaluation.evaluate(every, vocabulary, content, setting, wanted=wanted),
+            "accepted": evaluation.evaluate(
+                every, vocabulary, content, setting, evaluation.is_accepted, wanted
+            ),
         }
         if setting == "open":
             lowest = scores["all"].total.f1
@@ -68,7 +77,9 @@ def command(settings: dict[str, Any], /, slugs: tuple[str, ...], **options: Any)
 
 
 def _show(setting: str, scores: dict[str, Any], headings: tuple[str, ...]) -> None:
-    click.echo(f"{setting:44} {'curated':>7} {'found':>6} {'P':>6} {'R':>6} {'F1':>6}  lenient  accepted: P      R")
+    click.echo(
+        f"{setting:44} {'curated':>7} {'found':>6} {'P':>6} {'R':>6} {'F1':>6}  lenient  accepted: P      R"
+    )
     everything = scores["all"].counts
     for heading in (*headings, "all"):
         for group, name in sorted(key for key in everything if key[0] == heading):

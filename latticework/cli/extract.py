@@ -20,9 +20,13 @@ _ENDINGS = {".jsonl": "jsonl", ".html": "html", ".txt": "table"}
 
 @click.command("extract")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--format", "form", type=click.Choice(["jsonl", "table", "html"]), help="Default: by -o, else jsonl.")
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "table", "html"]), help="Default: by -o, else jsonl."
+)
 @click.option("-o", "output", metavar="FILE", help="Where to write; a folder gets one file an article.")
-@click.option("--lang", help="The language of the text and of names shown: zh, en, ja; default: by the script.")
+@click.option(
+    "--lang", help="The language of the text and of names shown: zh, en, ja; default: by the script."
+)
 @click.option("--date", metavar="DATE", help="When it was published, where the text does not state it.")
 @click.option("--accepted", is_flag=True, help="Only the claims that are sure enough to need no review.")
 @click.pass_obj

@@ -16,7 +16,9 @@ _SAYS = {
     "en": re.compile(
         r"(?:'s [\w ]{0,30})?(?:,? [\w ,.]{0,30})?\s*(?:said|says|told|reported|argued|argues|claimed|warned|stated|noted|suggested|believes?)\b"
     ),
-    "ja": re.compile(r"(?:は|が)?[^。]{0,60}?(?:と(?:述べ|語っ|発表し|報じ|指摘し|説明し|主張し|伝え)|によると|によれば)"),
+    "ja": re.compile(
+        r"(?:は|が)?[^。]{0,60}?(?:と(?:述べ|語っ|発表し|報じ|指摘し|説明し|主張し|伝え)|によると|によれば)"
+    ),
 }
 _ACCORDING = {
     "zh": re.compile(r"据[^,。]{0,10}$"),
@@ -33,7 +35,9 @@ class Circumstances:
         self._dates = dates(prose.text, prose.published)
         self._starts = [found.start for found in self._dates]
 
-    def when(self, scene: Scene, finding: Finding, kind: str, status: str | None) -> tuple[str | None, str | None]:
+    def when(
+        self, scene: Scene, finding: Finding, kind: str, status: str | None
+    ) -> tuple[str | None, str | None]:
         """Return the date tied to the finding, as stated, and its kind."""
         low, high = scene.sentence.start, scene.sentence.end
         inside = self._dates[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
@@ -52,18 +56,33 @@ class Circumstances:
         if status == "former":
             return nearest.date, "end"
         if status in ("prospective", "planned", "proposed"):
-            return nearest.date, "planned" if nearest.start >= low + start - 1 and scene.language != "zh" else "as-of"
-        return nearest.date, "as-of" if nearest.bound or kind in ("control", "funding", "structure") else "start"
+            return (
+                nearest.date,
+                "planned" if nearest.start >= low + start - 1 and scene.language != "zh" else "as-of",
+            )
+        return nearest.date, "as-of" if nearest.bound or kind in (
+            "control",
+            "funding",
+            "structure",
+        ) else "start"
 
     def speaker(self, scene: Scene, finding: Finding) -> Referent | None:
         """Return whose word the sentence reports, unless the speaker tells of its own deeds."""
         for mention in scene.mentions:
-            if not (mention.can(PARTY) or mention.can(PERSON)) or mention.start > 60 or len(mention.referents) > 1:
+            if (
+                not (mention.can(PARTY) or mention.can(PERSON))
+                or mention.start > 60
+                or len(mention.referents) > 1
+            ):
                 continue
             if self._quoted(scene, mention, finding):
                 referent = mention.first
                 own = {finding.subject.id, finding.subject.stands_for}
-                return None if referent.id in own or referent.stands_for in own or referent.stands_for else referent
+                return (
+                    None
+                    if referent.id in own or referent.stands_for in own or referent.stands_for
+                    else referent
+                )
         return None
 
     @staticmethod
@@ -72,4 +91,8 @@ class Circumstances:
         if _ACCORDING[scene.language].search(before):
             return True
         said = _SAYS[scene.language].match(scene.text, mention.end)
-        return bool(said) and (scene.language == "ja" or mention.end < finding.at) and (said.end() <= finding.at + 1 if said and scene.language != "ja" else True)
+        return (
+            bool(said)
+            and (scene.language == "ja" or mention.end < finding.at)
+            and (said.end() <= finding.at + 1 if said and scene.language != "ja" else True)
+        )

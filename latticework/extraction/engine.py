@@ -18,7 +18,17 @@ from latticework.extraction.scene import Memory, Scene
 
 _PENDING = ("planned", "proposed")
 # Of several statuses of one party in one grouping the first of these that is well supported stays.
-_RANK = ("former", "excluded", "signatory", "founding", "initiator", "member", "observer", "partner", "prospective")
+_RANK = (
+    "former",
+    "excluded",
+    "signatory",
+    "founding",
+    "initiator",
+    "member",
+    "observer",
+    "partner",
+    "prospective",
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +63,12 @@ class Engine:
     """Reads one article by the rules of its language."""
 
     def __init__(
-        self, prose: Prose, mentions: Sequence[list[Mention]], words: Lexicon, gazetteer: Gazetteer, rules: Sequence[Rule]
+        self,
+        prose: Prose,
+        mentions: Sequence[list[Mention]],
+        words: Lexicon,
+        gazetteer: Gazetteer,
+        rules: Sequence[Rule],
     ) -> None:
         """Prepare the scenes; `candidates` reads them."""
         self.prose, self.rules = prose, rules
@@ -87,7 +102,11 @@ class Engine:
             if scene.sentence.heading:  # a heading shortens: what the body says wins
                 self.memory.states.setdefault(finding.subject.id, str(status))
                 self._headed.add(finding.subject.id)
-            elif not known or finding.subject.id in self._headed or self.memory.states[finding.subject.id] != "launched":
+            elif (
+                not known
+                or finding.subject.id in self._headed
+                or self.memory.states[finding.subject.id] != "launched"
+            ):
                 self.memory.states[finding.subject.id] = str(status)
                 self._headed.discard(finding.subject.id)
             scene.made.add(finding.subject.id)
@@ -100,7 +119,12 @@ class Engine:
                 rule.kind, finding.subject, finding.object, status, finding, scene, number
             )
         if weight > candidate.best:
-            candidate.best, candidate.finding, candidate.scene, candidate.number = weight, finding, scene, number
+            candidate.best, candidate.finding, candidate.scene, candidate.number = (
+                weight,
+                finding,
+                scene,
+                number,
+            )
         name = rule.name + (" (carried)" if finding.carried else "")
         candidate.weights[name] = max(weight, candidate.weights.get(name, 0.0))
 
@@ -124,27 +148,47 @@ class Engine:
         for candidate in found:
             group = candidate.object if candidate.kind == "membership" else candidate.subject
             pending = group is not None and states.get(group.id) in _PENDING
-            if candidate.status == "signatory" and group is not None and group.type in ("Programme", "UnilateralMeasure"):
-                candidate.status = "initiator"  # a law or programme has no signatories: who signs it, makes it
+            if (
+                candidate.status == "signatory"
+                and group is not None
+                and group.type in ("Programme", "UnilateralMeasure")
+            ):
+                candidate.status = (
+                    "initiator"  # a law or programme has no signatories: who signs it, makes it
+                )
             if candidate.status == STATE:
                 if candidate.kind == "membership":
-                    made = group is not None and states.get(group.id) == "launched" and "in-name" in self._matches(candidate)
+                    made = (
+                        group is not None
+                        and states.get(group.id) == "launched"
+                        and "in-name" in self._matches(candidate)
+                    )
                     candidate.status = "prospective" if pending else "founding" if made else "member"
                 else:
                     candidate.status = "prospective" if pending else "active"
-            elif candidate.kind == "membership" and pending and candidate.status in ("member", "founding", "initiator", "partner"):
+            elif (
+                candidate.kind == "membership"
+                and pending
+                and candidate.status in ("member", "founding", "initiator", "partner")
+            ):
                 candidate.status = "prospective"
         return self._one_status(found)
 
     def _matches(self, candidate: Candidate) -> set[str]:
-        return {rule.match for rule in self.rules if any(name.startswith(rule.name) for name in candidate.weights)}
+        return {
+            rule.match for rule in self.rules if any(name.startswith(rule.name) for name in candidate.weights)
+        }
 
     @staticmethod
     def _one_status(found: list[Candidate]) -> list[Candidate]:
         """Return the candidates with one standing status a pair; former and excluded may stand beside it."""
         pairs: dict[tuple[str, str, str], list[Candidate]] = {}
         for candidate in found:
-            key = (candidate.kind, candidate.subject.id, candidate.object.id if candidate.object else candidate.finding.label or "")
+            key = (
+                candidate.kind,
+                candidate.subject.id,
+                candidate.object.id if candidate.object else candidate.finding.label or "",
+            )
             pairs.setdefault(key, []).append(candidate)
         kept: list[Candidate] = []
         for (kind, _, _), several in pairs.items():
@@ -157,9 +201,19 @@ class Engine:
             if kind == "membership":
                 ended = [c for c in several if c.status in ("former", "excluded", "observer")]
                 rest = [c for c in several if c not in ended]
-                rest.sort(key=lambda c: (-(c.confidence + 0.1 * (c.status == "signatory")), _RANK.index(str(c.status))))
-                if len(rest) > 1 and rest[0].status == "prospective" and any(
-                    c.status != "prospective" and c.confidence >= 0.55 and c.number != rest[0].number for c in rest
+                rest.sort(
+                    key=lambda c: (
+                        -(c.confidence + 0.1 * (c.status == "signatory")),
+                        _RANK.index(str(c.status)),
+                    )
+                )
+                if (
+                    len(rest) > 1
+                    and rest[0].status == "prospective"
+                    and any(
+                        c.status != "prospective" and c.confidence >= 0.55 and c.number != rest[0].number
+                        for c in rest
+                    )
                 ):
                     rest = [c for c in rest if c.status != "prospective"]
                 kept += ended + rest[:1]

@@ -69,7 +69,12 @@ class Extractor:
         return Gazetteer(*self._sources)
 
     def extract(
-        self, text: str, *, language: str | None = None, published: str | None = None, visible: Visible | None = None
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        published: str | None = None,
+        visible: Visible | None = None,
     ) -> Extraction:
         """Return the claims of a text in the order of their passages; offsets are code points of `text`.
 
@@ -91,7 +96,15 @@ class Extractor:
                 for claim in [_claim(candidate, engine, prose, text, visible)]
                 if gate.admits(claim, _resolved(candidate))
             ]
-        claims.sort(key=lambda c: (c.evidence.start, c.evidence.end, c.kind, c.subject.id, c.object.id if c.object else ""))
+        claims.sort(
+            key=lambda c: (
+                c.evidence.start,
+                c.evidence.end,
+                c.kind,
+                c.subject.id,
+                c.object.id if c.object else "",
+            )
+        )
         used = {e.id for c in claims for e in (c.subject, c.object) if e}
         new = {r.id: r.entity() for r in finder.new.values() if r.new and r.id in used}
         return Extraction(tuple(claims), gate.refused, tuple(new.values()), prose.language)

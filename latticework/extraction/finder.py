@@ -50,10 +50,14 @@ class Finder:
             key = "class:" + fold(m.group())
             referent = self.new.setdefault(
                 key,
-                Referent(new_id(m.group()), "PartyClass", {self.language: [m.group()]}, frozenset({PARTY}), "class"),
+                Referent(
+                    new_id(m.group()), "PartyClass", {self.language: [m.group()]}, frozenset({PARTY}), "class"
+                ),
             )
             found.append(Mention(m.start(), m.end(), [referent], "class", m.group()))
-        shown = list((shapes_en if self.language == "en" else shapes).found(text, found, self.words, self._make))
+        shown = list(
+            (shapes_en if self.language == "en" else shapes).found(text, found, self.words, self._make)
+        )
         found += shown
         self._abbreviations(text, found)
         return found
@@ -90,8 +94,12 @@ class Finder:
         key = "technology:" + fold(name)
         if key not in self.new:
             same = [r for r in self.gazetteer.names.get(name, []) if TECHNOLOGY in r.roles]
-            self.new[key] = same[0] if same else Referent(
-                new_id(name), "Technology", {self.language: [name]}, roles({"Technology"}), "list"
+            self.new[key] = (
+                same[0]
+                if same
+                else Referent(
+                    new_id(name), "Technology", {self.language: [name]}, roles({"Technology"}), "list"
+                )
             )
         return self.new[key]
 
@@ -111,7 +119,11 @@ class Finder:
                     self.new[fold(variant)] = known[0]
                     self.gazetteer.add(known[0], self.language, variant)
                 mention.referents = [known[0]]
-            elif not known and (GROUP in referent.roles or PARTY in referent.roles) and referent.type != "Country":
+            elif (
+                not known
+                and (GROUP in referent.roles or PARTY in referent.roles)
+                and referent.type != "Country"
+            ):
                 for name in names:
                     self.gazetteer.add(referent, "en" if name.isascii() else self.language, name)
                     self.new.setdefault(fold(name), referent)
@@ -162,7 +174,7 @@ class Finder:
             text = sentence.text
             for number, a, b in automaton.find_matches_as_indexes(text):
                 key = keys[number]
-                if key.isascii() and re.search(r"\w", text[max(0, a - 1) : a] + text[b : b + 1], re.A):
+                if key.isascii() and re.search(r"\w", text[max(0, a - 1) : a] + text[b : b + 1], re.ASCII):
                     continue
                 if not any(m.start <= a and b <= m.end and m.first is names[key] for m in found):
                     found.append(Mention(a, b, [names[key]], "repeat", key))
@@ -177,7 +189,11 @@ def _without_overlaps(found: list[Mention]) -> list[Mention]:
             kept.append(mention)
             continue
         for k in over:
-            if k.start <= mention.start and mention.end <= k.end and (k.start, k.end) != (mention.start, mention.end):
+            if (
+                k.start <= mention.start
+                and mention.end <= k.end
+                and (k.start, k.end) != (mention.start, mention.end)
+            ):
                 k.parts.append(mention)
                 break
     return sorted(kept, key=lambda m: m.start)

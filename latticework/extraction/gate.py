@@ -40,7 +40,11 @@ class Gate:
             return "type of the subject does not fit the kind"
         if claim.object is not None and claim.object.class_name not in kind.objects:
             return "type of the object does not fit the kind"
-        if claim.object is not None and claim.object.id == claim.subject.id and claim.object.type == claim.subject.type:
+        if (
+            claim.object is not None
+            and claim.object.id == claim.subject.id
+            and claim.object.type == claim.subject.type
+        ):
             return "subject and object are the same"
         passage = fold(self.text[start:end])
         for entity in (claim.subject, claim.object):
@@ -56,7 +60,12 @@ class Gate:
 def names(entity: Entity, passage: str) -> bool:
     """Say whether a folded passage holds one of the entity's names."""
     return any(
-        (folded := fold(name)) and (folded in passage if not folded.isascii() or len(folded) > 3 else bool(re.search(re.escape(folded), passage)))
+        (folded := fold(name))
+        and (
+            folded in passage
+            if not folded.isascii() or len(folded) > 3
+            else bool(re.search(re.escape(folded), passage))
+        )
         for several in entity.labels.values()
         for name in several
     )

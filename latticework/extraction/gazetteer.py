@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from latticework.article.prose import plain_name
@@ -23,7 +23,9 @@ _AMBIGUOUS = frozenset({"Jersey", "Georgia", "Chad", "Jordan", "Turkey", "Guinea
 class Gazetteer:
     """All known names, in one automaton that finds the leftmost and longest."""
 
-    def __init__(self, vocabulary: Vocabulary, content: Content, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, content: Content, without: frozenset[str] = frozenset()
+    ) -> None:
         """Take the names of the vocabulary, but for the entities `without` (IRIs), of countries and the list."""
         self.referents: dict[str, Referent] = {}
         self.names: dict[str, list[Referent]] = {}
@@ -47,7 +49,9 @@ class Gazetteer:
         import ahocorasick_rs
 
         self._keys = sorted(self.names)
-        self._edges = [(k[0].isascii() and k[0].isalnum(), k[-1].isascii() and k[-1].isalnum()) for k in self._keys]
+        self._edges = [
+            (k[0].isascii() and k[0].isalnum(), k[-1].isascii() and k[-1].isalnum()) for k in self._keys
+        ]
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
@@ -69,7 +73,7 @@ class Gazetteer:
             self._borrowed.append((referent, language, name))
 
     @contextmanager
-    def own(self) -> Iterator[None]:
+    def own(self) -> Generator[None]:
         """Forget, after the article, the names that only it gave to what is known: each is read alike."""
         try:
             yield
@@ -109,7 +113,9 @@ class Gazetteer:
             referent.add(language, name)
         keys = {name, name.strip("“”《》「」『』")} | ({plain_name(name)} if language == "zh" else set())
         if TECHNOLOGY in referent.roles and language == "en":
-            keys |= {name[:1].upper() + name[1:], name[:1].lower() + name[1:]} if name[1:2].islower() else set()
+            keys |= (
+                {name[:1].upper() + name[1:], name[:1].lower() + name[1:]} if name[1:2].islower() else set()
+            )
         for key in keys:
             if len(key) > 1 and not key.isdigit() and key not in _AMBIGUOUS and key not in self._bare:
                 known = self.names.setdefault(key, [])
@@ -120,12 +126,12 @@ class Gazetteer:
         import pycountry
         from babel import Locale
 
-        tables = {
-            name: Locale.parse(name).territories for name in ("zh_Hans", "zh_Hant", "en", "ja")
-        }
+        tables = {name: Locale.parse(name).territories for name in ("zh_Hans", "zh_Hant", "en", "ja")}
         for country in pycountry.countries:
             code = str(country.alpha_3).lower()
-            referent = self.referents.get(code) or Referent(code, "Country", {}, frozenset({PARTY}), "country")
+            referent = self.referents.get(code) or Referent(
+                code, "Country", {}, frozenset({PARTY}), "country"
+            )
             self.referents[code] = referent
             for locale, table in tables.items():
                 name = str(table.get(country.alpha_2, ""))
@@ -137,7 +143,16 @@ class Gazetteer:
     def _listed(self, row: list[str], without: frozenset[str]) -> None:
         identifier, kind, *columns = [*row, "", "", ""][:5]
         if identifier.startswith("leader-of-"):
-            known_person = next((k for c in columns for n in c.split("|") for k in self.names.get(n, []) if PERSON in k.roles), None)
+            known_person = next(
+                (
+                    k
+                    for c in columns
+                    for n in c.split("|")
+                    for k in self.names.get(n, [])
+                    if PERSON in k.roles
+                ),
+                None,
+            )
             referent = known_person or Referent(identifier, "Person", {}, frozenset({PERSON}))
             referent.stands_for = identifier[-3:]
         else:
@@ -148,7 +163,9 @@ class Gazetteer:
                 for known in self.names.get(name, [])
                 if known.roles & roles({kind})
             ]
-            referent = self.referents.get(identifier) or (same[0] if same else Referent(identifier, kind, {}, roles({kind})))
+            referent = self.referents.get(identifier) or (
+                same[0] if same else Referent(identifier, kind, {}, roles({kind}))
+            )
             if not referent.roles & roles({kind}):
                 return
             self.referents.setdefault(referent.id, referent)
@@ -156,6 +173,8 @@ class Gazetteer:
             for name in column.split("|"):
                 if name:
                     # A name of the list that stands for something else in the graph stays with the graph.
-                    taken = [k for k in self.names.get(name, []) if k is not referent and k.roles & referent.roles]
+                    taken = [
+                        k for k in self.names.get(name, []) if k is not referent and k.roles & referent.roles
+                    ]
                     if not taken or GROUP in referent.roles:
                         self._name(referent, language, name, referent.type != "Country")

@@ -21,7 +21,7 @@ def cues(words: Iterable[str], tongue: str) -> re.Pattern[str]:
     if not found:
         return re.compile(r"(?!)")
     if tongue == "en":
-        return re.compile(r"\b(?:" + "|".join(found) + ")", re.I)
+        return re.compile(r"\b(?:" + "|".join(found) + ")", re.IGNORECASE)
     return re.compile("|".join(found))
 
 
@@ -36,7 +36,10 @@ class Lexicon:
     def head_types(self) -> dict[str, str]:
         """The type of grouping that each last word of a name stands for."""
         return {
-            word: kind for kind, words in self.data["heads"].items() if kind != "Organization" for word in words
+            word: kind
+            for kind, words in self.data["heads"].items()
+            if kind != "Organization"
+            for word in words
         }
 
     @cached_property

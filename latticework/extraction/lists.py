@@ -41,9 +41,70 @@ _TRIM = re.compile(
     r"|包括|涉及|关注|提供|实现|促进|提升|探讨|讨论|建立|通过|利用|进行|作为|成为|协调|制定|交流|共享|确保|在|于|对|就"
 )
 _GENERIC = frozenset(
-    "研发 材料 经济 开发 研究 内的 政治 安全 政府 企业 社会 团体 军事 科技 技术 科学 规则 国家 合作 外交 文化 人文 其他 多个 生产 生产和 政策监管 部门 "
-    "关键 方法 建立标准 标准 层面 领域 产业 美国和 公司 机构 双边 多边 全球 国际 地区 未来 方面 层 目标 投资 市场 防务 国防 制定 应用 测试 透明度 "
-    "互操作性 互操作 原则 监管 人才 资金 贸易规则".split()
+    [
+        "研发",
+        "材料",
+        "经济",
+        "开发",
+        "研究",
+        "内的",
+        "政治",
+        "安全",
+        "政府",
+        "企业",
+        "社会",
+        "团体",
+        "军事",
+        "科技",
+        "技术",
+        "科学",
+        "规则",
+        "国家",
+        "合作",
+        "外交",
+        "文化",
+        "人文",
+        "其他",
+        "多个",
+        "生产",
+        "生产和",
+        "政策监管",
+        "部门",
+        "关键",
+        "方法",
+        "建立标准",
+        "标准",
+        "层面",
+        "领域",
+        "产业",
+        "美国和",
+        "公司",
+        "机构",
+        "双边",
+        "多边",
+        "全球",
+        "国际",
+        "地区",
+        "未来",
+        "方面",
+        "层",
+        "目标",
+        "投资",
+        "市场",
+        "防务",
+        "国防",
+        "制定",
+        "应用",
+        "测试",
+        "透明度",
+        "互操作性",
+        "互操作",
+        "原则",
+        "监管",
+        "人才",
+        "资金",
+        "贸易规则",
+    ]
 )
 _NO_TECHNOLOGY = re.compile(
     r"\d年|\d月|国$|[省市]$|政府|日本|美国|中国|我们|其他|成员|部长|总统|首相|公司|大学|会议|签署|加入|宣布|成立|参与|担任|\d+人|协定|联盟|协议"
@@ -69,7 +130,10 @@ def items(
                 if len(name) < 2 or name in _GENERIC or _NO_TECHNOLOGY.search(name):
                     continue
                 inside = [x for x in [*have, *found] if x.start < end and start < x.end]
-                if any(not x.can(TECHNOLOGY) or x.start < start or x.end > end or x.end - x.start == end - start for x in inside):
+                if any(
+                    not x.can(TECHNOLOGY) or x.start < start or x.end > end or x.end - x.start == end - start
+                    for x in inside
+                ):
                     continue
                 if inside and tongue == "zh" and len(name) > 12:
                     continue
@@ -82,21 +146,33 @@ _MORE = {
     "ja": re.compile(r"(?:関連)?(?:技術|装置|材料|設備|システム|センサー|部品|機器|ネットワーク|安全保障)"),
     "en": re.compile(r" (?:[a-z\-]+ )?(?:technolog(?:y|ies)|equipment|materials|systems|sensors|tools|devices|networks|infrastructure|software|imaging|packaging)\b"),
 }  # fmt: skip
-_JOINT_WORD = re.compile(r"和|与|及|等|的|在|对|是|为|以|于|将|并|或|出口|合作|研发|开发|领域|产业| and| or| of| to| for| in| with")
+_JOINT_WORD = re.compile(
+    r"和|与|及|等|的|在|对|是|为|以|于|将|并|或|出口|合作|研发|开发|领域|产业| and| or| of| to| for| in| with"
+)
 
 
-def longer(text: str, have: Sequence[Mention], tongue: str, technology: Callable[[str], Referent]) -> list[Mention]:
+def longer(
+    text: str, have: Sequence[Mention], tongue: str, technology: Callable[[str], Referent]
+) -> list[Mention]:
     """Return the mentions with known technologies drawn out over the noun that ends the phrase: 量子+传感器."""
     found: list[Mention] = []
     for x in have:
         more = _MORE[tongue].match(text, x.end) if x.can(TECHNOLOGY) and x.how == "name" else None
         end = more.end() if more else 0
-        if not more or _JOINT_WORD.search(more.group()) or any(y is not x and y.start < end and x.end <= y.start and not y.can(TECHNOLOGY) for y in have):
+        if (
+            not more
+            or _JOINT_WORD.search(more.group())
+            or any(y is not x and y.start < end and x.end <= y.start and not y.can(TECHNOLOGY) for y in have)
+        ):
             found.append(x)
             continue
         name = text[x.start : end]
         found.append(Mention(x.start, end, [technology(name)], "list", name, [x]))
-    return [x for x in found if not any(y is not x and y.start <= x.start and x.end <= y.end and y.how == "list" for y in found)]
+    return [
+        x
+        for x in found
+        if not any(y is not x and y.start <= x.start and x.end <= y.end and y.how == "list" for y in found)
+    ]
 
 
 def _trimmed(piece: str, start: int, tongue: str) -> tuple[str, int]:

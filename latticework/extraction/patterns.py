@@ -1,15 +1,15 @@
 """Rules as data: one file a language and kind in `loaders/article/patterns/`, each rule with its examples.
 
-    kind = "membership"
-    [[rule]]
-    id = "signed"
-    match = "made"
-    cues = ["签署", "签订"]
-    status = "signatory"
-    planned = "prospective"
-    weight = 0.75
-    examples = [["日本签署《示例协定》。", "日本 signatory 示例协定"]]
-    counter = ["日本没有签署《示例协定》。"]
+kind = "membership"
+[[rule]]
+id = "signed"
+match = "made"
+cues = ["签署", "签订"]
+status = "signatory"
+planned = "prospective"
+weight = 0.75
+examples = [["日本签署《示例协定》。", "日本 signatory 示例协定"]]
+counter = ["日本没有签署《示例协定》。"]
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def _rule(language: str, kind: str, row: dict[str, Any], where: str, lists: dict
     unknown = set(row) - _KEYS
     if unknown or not {"id", "match", "weight"} <= set(row):
         what = f"unknown key {min(unknown)!r}" if unknown else "id, match or weight is missing"
-        raise InputError(f"rule {name}: {what}", where=where, remedy=f"known keys: {', '.join(sorted(_KEYS))}")
+        raise InputError(
+            f"rule {name}: {what}", where=where, remedy=f"known keys: {', '.join(sorted(_KEYS))}"
+        )
     for status in (row.get("status"), row.get("planned")):
         if status not in (None, STATE) and status not in KINDS[kind].subject_roles:
             raise InputError(
@@ -95,12 +97,16 @@ def _rule(language: str, kind: str, row: dict[str, Any], where: str, lists: dict
                 remedy=f"one of {', '.join(KINDS[kind].statuses())}",
             )
     words = tuple(
-        word for cue in row.get("cues", []) for word in (lists.get(cue[1:], ()) if cue.startswith("@") else (cue,))
+        word
+        for cue in row.get("cues", [])
+        for word in (lists.get(cue[1:], ()) if cue.startswith("@") else (cue,))
     )
     try:
         re.compile("|".join(row.get("cues", [])))
     except re.error as error:
-        raise InputError(f"rule {name}: a cue is no pattern: {error}", where=where, remedy="correct it") from None
+        raise InputError(
+            f"rule {name}: a cue is no pattern: {error}", where=where, remedy="correct it"
+        ) from None
     return Rule(
         language, kind, str(name), str(row["match"]), words, str(row.get("by", "any")),
         row.get("status"), row.get("planned"), float(row["weight"]), bool(row.get("reversed", False)),

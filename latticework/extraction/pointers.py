@@ -11,7 +11,9 @@ from latticework.extraction.gazetteer import Gazetteer
 from latticework.extraction.lexicon import Lexicon
 from latticework.extraction.mentions import GROUP, PARTY, Mention, Referent
 
-_BARE = re.compile(r"(?:联盟|同盟|协定|协议|条约|框架|机制|倡议|组织|集团|对话|伙伴关系|委员会|声明|宣言|备忘录|俱乐部|网络)")
+_BARE = re.compile(
+    r"(?:联盟|同盟|协定|协议|条约|框架|机制|倡议|组织|集团|对话|伙伴关系|委员会|声明|宣言|备忘录|俱乐部|网络)"
+)
 _BARE_AFTER = re.compile(r"[,。;:、的将由在已成共与和对也]|成员|签署|框架|秘书|$")
 _BARE_BEFORE = re.compile(r"(?:加入|签署|参与|参加|退出|启动|成立|[,。;:“]|在|由|对|与|把|^)$")
 _IT = re.compile(r"\s*(It|Its)\b")
@@ -37,7 +39,11 @@ def resolve(
         for m in words.reference("both").finditer(text):
             before = list(
                 dict.fromkeys(
-                    r for x in found if x.can(PARTY) and x.end <= m.start() for r in x.referents if r.type in ("Country", "Union")
+                    r
+                    for x in found
+                    if x.can(PARTY) and x.end <= m.start()
+                    for r in x.referents
+                    if r.type in ("Country", "Union")
                 )
             )
             both = before if len(before) == 2 else pair
@@ -73,14 +79,18 @@ def _back(text: str, found: list[Mention], groups: list[Mention], words: Lexicon
         for m in _BARE.finditer(text):
             if any(x.start < m.end() and m.start() < x.end for x in found):
                 continue
-            if not (_BARE_AFTER.match(text[m.end() : m.end() + 2]) and _BARE_BEFORE.search(text[: m.start()])):
+            if not (
+                _BARE_AFTER.match(text[m.end() : m.end() + 2]) and _BARE_BEFORE.search(text[: m.start()])
+            ):
                 continue
             earlier = [*groups[-8:], *(x for x in found if x.can(GROUP) and x.end <= m.start())]
-            same = [x for x in earlier if any(m.group() in n for names in x.first.labels.values() for n in names)]
+            same = [
+                x for x in earlier if any(m.group() in n for names in x.first.labels.values() for n in names)
+            ]
             if same:
                 added.append(Mention(m.start(), m.end(), [same[-1].first], "pointer", m.group()))
-    if words.language == "en" and groups and (m := _IT.match(text)):
-        added.append(Mention(m.start(1), m.end(1), [groups[-1].first], "pointer", m[1]))
+    if words.language == "en" and groups and (it := _IT.match(text)):
+        added.append(Mention(it.start(1), it.end(1), [groups[-1].first], "pointer", it[1]))
     for m in words.reference("anaphora").finditer(text):
         if any(x.start <= m.start() < x.end for x in found):
             continue
@@ -89,7 +99,8 @@ def _back(text: str, found: list[Mention], groups: list[Mention], words: Lexicon
         same = [
             x
             for x in before[-12:]
-            if kind in x.surface.lower() or any(n.lower().endswith(kind) for names in x.first.labels.values() for n in names)
+            if kind in x.surface.lower()
+            or any(n.lower().endswith(kind) for names in x.first.labels.values() for n in names)
         ]
         pick = same or before
         if pick:

@@ -13,13 +13,24 @@ from latticework.extraction.mentions import GROUP, PARTY, PERSON, TECHNOLOGY, Me
 from latticework.extraction.shapes import is_weak
 
 _OBJECT_BEFORE = {
-    "zh": re.compile(r"(?:[对向在为据对就]|针对|除了?|邀请|欢迎|要求|敦促|呼吁|帮助|反对|遏制|打压|来自|针对于|抗衡|排除|以)$"),
-    "en": re.compile(r"\b(?:against|to|from|in|at|towards?|by inviting|invited|welcomed|excluding|except|urged|without|unlike|for)\s+(?:the\s+)?$", re.I),
+    "zh": re.compile(
+        r"(?:[对向在为据对就]|针对|除了?|邀请|欢迎|要求|敦促|呼吁|帮助|反对|遏制|打压|来自|针对于|抗衡|排除|以)$"
+    ),
+    "en": re.compile(
+        r"\b(?:against|to|from|in|at|towards?|by inviting|invited|welcomed|excluding|except|urged|without|unlike|for)\s+(?:the\s+)?$",
+        re.IGNORECASE,
+    ),
     "ja": re.compile(r"(?!)"),
 }
-_OBJECT_AFTER = {"zh": re.compile(r"主导|除外|以外|之外"), "ja": re.compile(r"(?:に対|向け|を除|主導|以外|製の|への|に(?!は|おいて|よる))"), "en": re.compile(r"-led|-based")}
+_OBJECT_AFTER = {
+    "zh": re.compile(r"主导|除外|以外|之外"),
+    "ja": re.compile(r"(?:に対|向け|を除|主導|以外|製の|への|に(?!は|おいて|よる))"),
+    "en": re.compile(r"-led|-based"),
+}
 
-_OFFICE = re.compile(r"(?:部|省|署|局|厅|庁|委员会|委員会|政府|国会|议会|国务院|白宫)$|\b(?:Department|Ministry|Bureau|Office|Agency|Administration|Commission|Congress|Parliament)\b")
+_OFFICE = re.compile(
+    r"(?:部|省|署|局|厅|庁|委员会|委員会|政府|国会|议会|国务院|白宫)$|\b(?:Department|Ministry|Bureau|Office|Agency|Administration|Commission|Congress|Parliament)\b"
+)
 
 
 @dataclass(slots=True)
@@ -72,7 +83,12 @@ class Scene:
     def vouched(self, mention: Mention, made: bool = False) -> bool:
         """Say whether a phrase that ends like a grouping is one: known, quoted, abbreviated, repeated or made."""
         r = mention.first
-        if not r.new or r.id in self.memory.states or mention.how in ("quote", "pointer") or r.origin == "quote":
+        if (
+            not r.new
+            or r.id in self.memory.states
+            or mention.how in ("quote", "pointer")
+            or r.origin == "quote"
+        ):
             return True
         if self.language == "en" or "en" in r.labels:
             return True
@@ -128,6 +144,10 @@ class Scene:
             return self.memory.actors, 0.5, True, start
         return [], 0.0, False, start
 
+    def name(self, referent: Referent) -> str:
+        """Return a referent's names in one line, for patterns."""
+        return " ".join(name for names in referent.labels.values() for name in names)
+
     def state(self, referent: Referent) -> Referent:
         """Return the country whose ministry or agency a referent is, by the name that it begins with; else itself."""
         if referent.type != "Organization":
@@ -145,10 +165,12 @@ class Scene:
     def modality(self, start: int, cue: re.Match[str]) -> str | None:
         """Return `planned`, `proposed` or None for a fact: zh before the verb, en just before it, ja after it."""
         if self.language == "zh":
-            earlier = [c for c in self.sentence.clauses if c[1] == start]
-            alone = not any(m.can(PARTY) and start <= m.start < cue.start() for m in self.mentions)
-            if earlier and cue.start() - start < 40 and alone:
-                start = earlier[0][0]  # a clause without a subject continues the one before
+            for _ in range(3):  # a clause without a subject continues the one before
+                earlier = next((c for c in self.sentence.clauses if c[1] == start), None)
+                alone = not any(m.can(PARTY) and start <= m.start < cue.start() for m in self.mentions)
+                if earlier is None or not alone or cue.start() - start >= 60:
+                    break
+                start = earlier[0]
             seen = self.mask[start : cue.end()]
         elif self.language == "en":
             seen = self.mask[max(start, cue.start() - 45) : cue.start()]

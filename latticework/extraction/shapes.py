@@ -28,8 +28,10 @@ _SAYS = re.compile(
     r"(?:\([^)]*\))?(?:报告)?(?:于[^,。]{0,12}|在[^,。]{0,8}|已|将|也|还)?"
     r"(?:提出|发布|宣布|公布|启动|认为|表示|建议|指出|称|推出|计划|发表|强调|协调|要求|负责)"
 )
-_OFFICES = frozenset("中心 机构 委员会 小组 司令部 部队 秘书处 理事会 集团".split())
-_OPEN = frozenset("计划 战略 政策 组织 行动 体系 会议 計画 方案 对话 峰会 部队 网络".split())
+_OFFICES = frozenset(["中心", "机构", "委员会", "小组", "司令部", "部队", "秘书处", "理事会", "集团"])
+_OPEN = frozenset(
+    ["计划", "战略", "政策", "组织", "行动", "体系", "会议", "計画", "方案", "对话", "峰会", "部队", "网络"]
+)
 _PILLAR = re.compile(r"第[1-9一二三四]の?柱|第[一二三四1-4]支柱")
 _ABBREVIATED = re.compile(r"“([^“”]{2,16})”\(([A-Z][A-Za-z0-9&.\- ]{2,50})\)")
 
@@ -38,7 +40,10 @@ def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> lis
     """Return what the shapes of a sentence show: titles, quoted names, phrases before a head, organisations."""
     out: list[Mention] = [*_titles(text, words, make), *_quoted(text, words, make)]
     if words.language == "ja" or "支柱" in text:
-        out += [make(text, m.start(), m.end(), m.group(), "Framework", "quote", ()) for m in _PILLAR.finditer(text)]
+        out += [
+            make(text, m.start(), m.end(), m.group(), "Framework", "quote", ())
+            for m in _PILLAR.finditer(text)
+        ]
     out += list(_phrases(text, [*have, *out], words, make))
     out += list(_organizations(text, [*have, *out], words, make))
     return out
@@ -46,10 +51,20 @@ def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> lis
 
 def _titles(text: str, words: Lexicon, make: Make) -> Iterator[Mention]:
     for m in _TITLE[words.language].finditer(text):
-        if _PAPER_AFTER.match(text[m.end() : m.end() + 6]) or _PAPER.search(m[1]) or text[: m.start()].endswith("据"):
+        if (
+            _PAPER_AFTER.match(text[m.end() : m.end() + 6])
+            or _PAPER.search(m[1])
+            or text[: m.start()].endswith("据")
+        ):
             continue
         head = words.ends_in_head.search(m[1])
-        kind = words.head_types[head[1]] if head else "Programme" if not m[1].endswith(("法", "条例")) else "UnilateralMeasure"
+        kind = (
+            words.head_types[head[1]]
+            if head
+            else "Programme"
+            if not m[1].endswith(("法", "条例"))
+            else "UnilateralMeasure"
+        )
         if m[1].endswith(("法", "法案")) and kind == "Programme":
             kind = "Programme"
         yield make(text, m.start(), m.end(), m[1], kind, "quote", ())
@@ -74,7 +89,15 @@ def _quoted(text: str, words: Lexicon, make: Make) -> Iterator[Mention]:
             continue
         end = tail.end() if tail and not head else m.end()
         taken.append((m.start(), end))
-        yield make(text, m.start(), end, full, words.head_types[last[1]], "quote", (inner,) if tail and not head else ())
+        yield make(
+            text,
+            m.start(),
+            end,
+            full,
+            words.head_types[last[1]],
+            "quote",
+            (inner,) if tail and not head else (),
+        )
     if words.language == "zh":
         for m in _ABBREVIATED.finditer(text):
             if not any(a <= m.start() < b for a, b in taken):
@@ -118,12 +141,18 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
         name = text[start : m.end()].strip()
         if chinese:
             name = re.sub(r"^(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:裁定|宣布|表示|同意)?", "", name)
-        name = re.sub(r"^[一二两三四五六七八九十\d]+(?:国|个|项|か国|カ国)(?=.{3})", "", name) if not re.match(r"[一二三四五六七八九十]国集团", name) else name
+        name = (
+            re.sub(r"^[一二两三四五六七八九十\d]+(?:国|个|项|か国|カ国)(?=.{3})", "", name)
+            if not re.match(r"[一二三四五六七八九十]国集团", name)
+            else name
+        )
         start = m.end() - len(name)
         modifier = name[: -len(m.group())]
         if len(modifier) < 2 or name in words.generic:
             continue
-        if re.fullmatch(r"[\d一二三四五六七八九十两]+(?:大|个|项|届|次|轮)?", modifier) or re.match(r"\d+个|[两三四五六七八九十]个", name):
+        if re.fullmatch(r"[\d一二三四五六七八九十两]+(?:大|个|项|届|次|轮)?", modifier) or re.match(
+            r"\d+个|[两三四五六七八九十]个", name
+        ):
             continue
         if chinese and _GOES_ON.match(text, m.end()):
             continue
@@ -134,7 +163,11 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
         if re.fullmatch(r"[两三四五六七八九十多各]国|双方|各方|两[岸国]|政府|我国|该国|当局", modifier):
             continue
         bracketed = text.startswith("(", m.end())
-        if _EMPTY.fullmatch(modifier) and not bracketed and words.head_types[m.group()] not in ("Alliance", "Agreement"):
+        if (
+            _EMPTY.fullmatch(modifier)
+            and not bracketed
+            and words.head_types[m.group()] not in ("Alliance", "Agreement")
+        ):
             continue
         bare = any(x.start == start and x.end == start + len(modifier) and x.can(PARTY) for x in have)
         if bare and m.group() in _OPEN:
@@ -142,12 +175,18 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
         if modifier.endswith(("领导人", "外长", "国防部长", "首脑", "首脳", "外相", "防相")):
             continue
         kind = words.head_types[m.group()]
-        if (m.group() in _OFFICES and _SAYS.match(text, m.end())) or m.group() in ("中心", "机构", "機関", "センター"):
+        if (m.group() in _OFFICES and _SAYS.match(text, m.end())) or m.group() in (
+            "中心",
+            "机构",
+            "機関",
+            "センター",
+        ):
             kind = "Organization"
         yield make(text, start, m.end(), name, kind, "phrase", ())
     if chinese:
         for m in re.finditer(
-            r"((?:“[^“”]{2,20}”[、和]?){2,})等?[^,。“”]{0,6}?(专项|项目|计划|倡议|机制|协议|框架|工作组|活动|行动)", text
+            r"((?:“[^“”]{2,20}”[、和]?){2,})等?[^,。“”]{0,6}?(专项|项目|计划|倡议|机制|协议|框架|工作组|活动|行动)",
+            text,
         ):
             for q in re.finditer(r"“([^“”]{2,20})”", m[1]):
                 start = m.start(1) + q.start()
@@ -167,7 +206,12 @@ def _organizations(text: str, have: Sequence[Mention], words: Lexicon, make: Mak
 
 def is_weak(name: str) -> bool:
     """Say whether a Chinese phrase ends in a word that names a grouping only in quotes or with an abbreviation."""
-    return bool(re.search(r"(?:标准|体系|支柱|共同体|蓝图|路径|概念|愿景|行动|政策|方案|预算|准则|指南|集团|標準|体制|议程|网络|平台)$", name))
+    return bool(
+        re.search(
+            r"(?:标准|体系|支柱|共同体|蓝图|路径|概念|愿景|行动|政策|方案|预算|准则|指南|集团|標準|体制|议程|网络|平台)$",
+            name,
+        )
+    )
 
 
 def holds_technology(mention: Mention) -> bool:

@@ -50,7 +50,11 @@ def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> Ite
         if len(name.split()) < 2 and not re.fullmatch(r"[A-Z]\w+-[A-Z]\w+", name):
             continue
         heads = re.findall(words.heads, name)
-        kind = "Organization" if re.match(r"Department|Ministry", name) else words.head_types.get(heads[0] if heads else "", "Framework")
+        kind = (
+            "Organization"
+            if re.match(r"Department|Ministry", name)
+            else words.head_types.get(heads[0] if heads else "", "Framework")
+        )
         yield make(text, start, end, name, kind, "phrase", ())
     for m in _STRUCK.finditer(text):
         if not any(x.start < m.end(1) and m.start(1) < x.end for x in have):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from html import escape
 
@@ -51,7 +52,11 @@ small{color:#5d6670;display:block}
 
 
 def page(
-    text: str, claims: Sequence[Claim], title: str, language: str = "en", left_out: Sequence[tuple[int, int]] = ()
+    text: str,
+    claims: Sequence[Claim],
+    title: str,
+    language: str = "en",
+    left_out: Sequence[tuple[int, int]] = (),
 ) -> str:
     """Return the page; `left_out` are the spans of the text that no reader sees."""
     words = _WORDS.get(language, _WORDS["en"])
@@ -62,7 +67,9 @@ def page(
         else words["none"]
     )
     kinds = [kind for kind in _COLOURS if any(claim.kind == kind for claim in claims)]
-    legend = " ".join(f'<span class="k" style="--c:{_COLOURS[kind]}">■ {words[kind]}</span>' for kind in kinds)
+    legend = " ".join(
+        f'<span class="k" style="--c:{_COLOURS[kind]}">■ {words[kind]}</span>' for kind in kinds
+    )
     items = "\n".join(_item(number, claim, words, language) for number, claim in enumerate(claims, 1))
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
@@ -84,11 +91,13 @@ def _marked(text: str, claims: Sequence[Claim], left_out: Sequence[tuple[int, in
     for start, end in left_out:
         hidden |= {place for place in places if start <= place < end}
     out: list[str] = []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in itertools.pairwise(places):
         if start in hidden:
             continue
         piece = escape(text[start:end])
-        over = [(n, c) for n, c in enumerate(claims, 1) if c.evidence.start <= start and end <= c.evidence.end]
+        over = [
+            (n, c) for n, c in enumerate(claims, 1) if c.evidence.start <= start and end <= c.evidence.end
+        ]
         if over:
             smallest = min(over, key=lambda pair: pair[1].evidence.end - pair[1].evidence.start)[1]
             ends = [n for n, c in over if c.evidence.end == end]
@@ -109,7 +118,13 @@ def _item(number: int, claim: Claim, words: dict[str, str], language: str) -> st
         fresh = f' <span class="n">{words["new"]}</span>' if entity.id.startswith("new-") else ""
         return f"<b>{escape(shown(entity, language))}</b>{fresh}"
 
-    target = name(claim.object) if claim.object else f"<b>{escape(claim.object_label)}</b>" if claim.object_label else ""
+    target = (
+        name(claim.object)
+        if claim.object
+        else f"<b>{escape(claim.object_label)}</b>"
+        if claim.object_label
+        else ""
+    )
     about = [
         claim.status or "", claim.time or "",
         f"{claim.amount:,} {claim.currency}" if claim.amount is not None else "",

@@ -62,11 +62,7 @@ def test_a_rule_finds_what_its_examples_say(rule: Rule) -> None:
             fits = [
                 claim
                 for claim in claims
-                if line
-                in {
-                    " ".join(filter(None, parts))
-                    for parts in _spellings(claim, line)
-                }
+                if line in {" ".join(filter(None, parts)) for parts in _spellings(claim, line)}
             ]
             assert fits, f"{text} should give: {line}; found {claims}"
 

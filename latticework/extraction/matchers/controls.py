@@ -11,12 +11,35 @@ from latticework.extraction.patterns import Rule
 from latticework.extraction.scene import Scene
 
 REGIMES = ("MultilateralRegime", "UnilateralMeasure", "Regime")
-_AIMED = {"zh": re.compile(r"(?:对|向|针对|与|给|为)$"), "en": re.compile(r"\b(?:to|on|against|from|for|with)\s+(?:the\s+)?$"), "ja": re.compile(r"(?!)")}
+_AIMED = {
+    "zh": re.compile(r"(?:对|向|针对|与|给|为)$"),
+    "en": re.compile(r"\b(?:to|on|against|from|for|with)\s+(?:the\s+)?$"),
+    "ja": re.compile(r"(?!)"),
+}
+
+_JA_OBJECT = re.compile(r"[^、。]{0,14}?(?:を|への|に対|向け|の(?:輸出|調達|使用))")
 
 
 def _instrument(scene: Scene, start: int, place: int) -> Mention | None:
-    named = [m for m in scene.mentions if m.can(GROUP) and m.first.type in REGIMES and start <= m.start < place]
+    named = [
+        m for m in scene.mentions if m.can(GROUP) and m.first.type in REGIMES and start <= m.start < place
+    ]
     return named[-1] if named else None
+
+
+def _struck(scene: Scene, mention: Mention, cue: re.Match[str], start: int, end: int) -> bool:
+    """Say whether a mention is what a restricting verb strikes: after it, or before it behind 对, to, on."""
+    if scene.language == "ja":
+        after = scene.text[mention.end : mention.end + 18]
+        return (
+            start <= mention.start < cue.start()
+            and bool(_JA_OBJECT.match(after))
+            and not re.match(r"(?:は|が|政府は|も)", after)
+        )
+    if cue.end() <= mention.start < end:
+        return True
+    before = scene.text[max(0, mention.start - 10) : mention.start]
+    return start <= mention.start < cue.start() and bool(_AIMED[scene.language].search(before))
 
 
 def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
@@ -27,18 +50,11 @@ def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
         start, end = scene.sentence.clause(cue.start())
         if scene.denied(start, cue):
             continue
-        aimed = _AIMED[scene.language]
-        def is_object(m: Mention, cue: re.Match[str] = cue, start: int = start, end: int = end) -> bool:
-            if scene.language == "ja":
-                return start <= m.start < cue.start() and bool(
-                    re.match(r"(?:[^、。]{0,14})?(?:を|への|に対|向け|の(?:輸出|調達|使用))", scene.text[m.end : m.end + 18])
-                ) and not re.match(r"(?:は|が|政府は|も)", scene.text[m.end : m.end + 3])
-            if cue.end() <= m.start < end:
-                return True
-            return start <= m.start < cue.start() and bool(aimed.search(scene.text[max(0, m.start - 10) : m.start]))
-
         objects = [
-            m for m in scene.mentions if (m.can(TECHNOLOGY) or (m.can(PARTY) and not m.can(GROUP))) and is_object(m)
+            m
+            for m in scene.mentions
+            if (m.can(TECHNOLOGY) or (m.can(PARTY) and not m.can(GROUP)))
+            and _struck(scene, m, cue, start, end)
         ]
         if not objects:
             continue
@@ -47,7 +63,11 @@ def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
             actors, weight, away, low = [instrument.first], 1.0, False, instrument.start
         else:
             taken = {id(m) for m in objects}
-            inside = [m for m in scene.mentions if start <= m.start < cue.start() and id(m) not in taken and m.can(PARTY)]
+            inside = [
+                m
+                for m in scene.mentions
+                if start <= m.start < cue.start() and id(m) not in taken and m.can(PARTY)
+            ]
             actors, weight, away, low = scene.parties(inside), 1.0, False, start
             if not actors:
                 actors, weight, away, low = scene.subject(start, start)
@@ -60,7 +80,16 @@ def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
             for m in objects:
                 for target in m.referents if m.how in ("short", "pointer") else m.referents[:1]:
                     if target is not actor and target not in actors:
-                        yield Finding(actor, target, (min(low, start, m.start), max(cue.end(), m.end)), cue.group(), cue.start(), modality, weight, away)
+                        yield Finding(
+                            actor,
+                            target,
+                            (min(low, start, m.start), max(cue.end(), m.end)),
+                            cue.group(),
+                            cue.start(),
+                            modality,
+                            weight,
+                            away,
+                        )
 
 
 def listed(scene: Scene, rule: Rule) -> Iterator[Finding]:
@@ -69,7 +98,9 @@ def listed(scene: Scene, rule: Rule) -> Iterator[Finding]:
         start, end = scene.sentence.clause(cue.start())
         if scene.denied(start, cue):
             continue
-        regimes = [m for m in scene.mentions if m.can(GROUP) and m.first.type in REGIMES and start <= m.start < end]
+        regimes = [
+            m for m in scene.mentions if m.can(GROUP) and m.first.type in REGIMES and start <= m.start < end
+        ]
         if not regimes:
             continue
         lists = regimes[-1]
@@ -77,7 +108,12 @@ def listed(scene: Scene, rule: Rule) -> Iterator[Finding]:
         modality = scene.modality(start, cue)
         for m in scene.mentions:
             if start <= m.start < end and m is not lists and (m.can(TECHNOLOGY) or m.can(PARTY)):
-                if m.first.id in actors and m.first.type == "Country" and m.start < cue.start() and scene.language != "ja":
+                if (
+                    m.first.id in actors
+                    and m.first.type == "Country"
+                    and m.start < cue.start()
+                    and scene.language != "ja"
+                ):
                     continue
                 if m.first.type in ("Country", "Union") or m.can(GROUP):
                     continue
@@ -98,4 +134,6 @@ def regime_covers(scene: Scene, rule: Rule) -> Iterator[Finding]:
         cue = rule.cue.search(scene.text, left[-1].end, m.end + 12)
         if cue and not scene.denied(start, cue):
             modality = scene.modality(start, cue)
-            yield Finding(left[-1].first, m.first, (left[-1].start, m.end), cue.group(), cue.start(), modality)
+            yield Finding(
+                left[-1].first, m.first, (left[-1].start, m.end), cue.group(), cue.start(), modality
+            )

@@ -26,7 +26,9 @@ def _pairs(scene: Scene, rule: Rule, same_clause: bool) -> Iterator[Finding]:
             continue
         group = left[-1]
         if not same_clause and any(
-            p.can(PARTY) and group.end < p.start < m.start and p.start - scene.sentence.clause(p.start)[0] <= 2
+            p.can(PARTY)
+            and group.end < p.start < m.start
+            and p.start - scene.sentence.clause(p.start)[0] <= 2
             for p in scene.mentions
         ):
             continue  # a clause between them has a subject of its own
@@ -36,7 +38,9 @@ def _pairs(scene: Scene, rule: Rule, same_clause: bool) -> Iterator[Finding]:
         if scene.language == "ja":
             cue = rule.cue.search(scene.text, m.end)
         if cue and not scene.denied(start, cue):
-            yield Finding(group.first, m.first, (group.start, max(m.end, cue.end())), cue.group(), cue.start())
+            yield Finding(
+                group.first, m.first, (group.start, max(m.end, cue.end())), cue.group(), cue.start()
+            )
 
 
 def covers(scene: Scene, rule: Rule) -> Iterator[Finding]:
@@ -56,7 +60,11 @@ def covers_later(scene: Scene, rule: Rule) -> Iterator[Finding]:
         start, end = scene.sentence.clause(m.start)
         if any(p.can(PARTY) and p.start < m.start for p in scene.mentions):
             continue  # someone else is spoken of
-        cue = rule.cue.search(scene.text, m.end, end) if scene.language == "ja" else rule.cue.search(scene.text, start, m.start)
+        cue = (
+            rule.cue.search(scene.text, m.end, end)
+            if scene.language == "ja"
+            else rule.cue.search(scene.text, start, m.start)
+        )
         if cue and cue.start() - start <= (8 if scene.language == "zh" else 40):
             yield Finding(memory.group, m.first, (start, end), cue.group(), cue.start(), None, 0.6, True)
 

@@ -46,23 +46,39 @@ def roster(scene: Scene, rule: Rule) -> Iterator[Finding]:
             continue
         if rule.reversed:  # A、B和C都是X的成员: the list before the cue, the grouping between or before
             group = _before(scene, cue.end(), 0)
-            listed = [m for m in scene.mentions if m.can(PARTY) and start <= m.start < cue.start() and m is not group]
+            listed = [
+                m
+                for m in scene.mentions
+                if m.can(PARTY) and start <= m.start < cue.start() and m is not group
+            ]
         else:
             group = _before(scene, cue.end(), 0)
-            listed = [m for m in scene.mentions if m.can(PARTY) and cue.end() <= m.start < max(end, cue.end() + 60)]
+            listed = [
+                m for m in scene.mentions if m.can(PARTY) and cue.end() <= m.start < max(end, cue.end() + 60)
+            ]
         carried = group is None
         target = group.first if group else scene.memory.group
-        if target is None or (carried and (rule.by == "named" or scene.sentence.paragraph - scene.memory.group_paragraph > 1)):
+        if target is None or (
+            carried and (rule.by == "named" or scene.sentence.paragraph - scene.memory.group_paragraph > 1)
+        ):
             continue
         if listed and not rule.reversed and listed[0].start - cue.end() > 25:
             continue
-        low = min([cue.start(), *(m.start for m in listed), *([group.start] if group else [])])
+        starts = [cue.start(), *(m.start for m in listed)]
+        low = min([*starts, group.start]) if group else min(starts)
         high = max([cue.end(), *(m.end for m in listed)])
         modality = scene.modality(start, cue)
         for party in scene.parties(listed):
             if party is not target:
                 yield Finding(
-                    party, target, (low, high), cue.group(), cue.start(), modality, 0.7 if carried else 1.0, carried
+                    party,
+                    target,
+                    (low, high),
+                    cue.group(),
+                    cue.start(),
+                    modality,
+                    0.7 if carried else 1.0,
+                    carried,
                 )
 
 
@@ -93,7 +109,9 @@ def acts_on(scene: Scene, rule: Rule) -> Iterator[Finding]:
         if rule.reversed:  # invites, welcomes, excludes: the parties are the object
             parties, weight, away, low = scene.parties(after), 1.0, False, start
             if not parties and scene.language != "en":  # 将A排除在外
-                parties = scene.parties([m for m in scene.mentions if m.can(PARTY) and start <= m.start < cue.start()])[-6:]
+                parties = scene.parties(
+                    [m for m in scene.mentions if m.can(PARTY) and start <= m.start < cue.start()]
+                )[-6:]
         else:
             parties = before
         modality = scene.modality(start, cue)

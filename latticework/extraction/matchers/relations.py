@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
@@ -37,7 +38,7 @@ _PLACE_JA = re.compile(r"([一-鿿ァ-ヶー]{2,10})(?:に|で)(?:ある|あり|
 def relates(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Yield two groupings with the cue between them; `reversed` turns them round."""
     groups = scene.groups(made=True)
-    for first, second in zip(groups, groups[1:], strict=False):
+    for first, second in itertools.pairwise(groups):
         if first.first is second.first or second.start - first.end > 60:
             continue
         if scene.language == "ja" or rule.by == "after":
@@ -53,7 +54,10 @@ def relates(scene: Scene, rule: Rule) -> Iterator[Finding]:
             continue
         joined = [second]
         for third in groups:
-            if third.start > joined[-1].end and re.fullmatch(r"[”」》]?(?:、|和|以及|及|与|と|や|, and (?:the )?|, | and (?:the )?)[“「《]?", scene.text[joined[-1].end : third.start]):
+            if third.start > joined[-1].end and re.fullmatch(
+                r"[”」》]?(?:、|和|以及|及|与|と|や|, and (?:the )?|, | and (?:the )?)[“「《]?",
+                scene.text[joined[-1].end : third.start],
+            ):
                 joined.append(third)
         for each in joined if rule.reversed else joined[:1]:
             one, other = (each, first) if rule.reversed else (first, each)
@@ -68,7 +72,9 @@ def funds(scene: Scene, rule: Rule) -> Iterator[Finding]:
         amount = next((a for a in _AMOUNT.finditer(scene.text, start, end)), None)
         if amount is None or scene.denied(start, cue):
             continue
-        givers, weight, away, begin = scene.subject(start, min(cue.start(), amount.start()) if scene.language != "ja" else cue.start())
+        givers, weight, away, begin = scene.subject(
+            start, min(cue.start(), amount.start()) if scene.language != "ja" else cue.start()
+        )
         low = max(cue.start(), start) if scene.language == "en" else start
         targets = [
             m for m in scene.mentions
