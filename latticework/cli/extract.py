@@ -1,8 +1,9 @@
-"""`extract`: the claims of articles, by rules; nothing is stored."""
+"""`extract`: the claims of articles, by rules or a model; nothing is stored."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from latticework.errors import InputError, LatticeworkError, UsageError
 if TYPE_CHECKING:
     from latticework.article.formats import ReadText
     from latticework.extraction.extractor import Extraction
+    from latticework.extraction.llm import Endpoint, Reader
 
 _ENDINGS = {".jsonl": "jsonl", ".html": "html", ".txt": "table"}
 
@@ -28,6 +30,11 @@ _ENDINGS = {".jsonl": "jsonl", ".html": "html", ".txt": "table"}
     "--lang", help="The language of the text and of names shown: zh, en, ja; default: by the script."
 )
 @click.option("--date", metavar="DATE", help="When it was published, where the text does not state it.")
+@click.option("--extractor", type=click.Choice(["rules", "llm", "both"]), default="rules", show_default=True,
+              help="What finds the claims; llm and both need --model and --endpoint.")
+@click.option("--model", help="The model's name at the endpoint.")
+@click.option("--endpoint", metavar="URL", help="An OpenAI-compatible address, as http://127.0.0.1:11434/v1.")
+@click.option("--price", type=float, nargs=2, metavar="IN OUT", help="Prices of a million tokens, for the cost line.")
 @click.option("--accepted", is_flag=True, help="Only the claims that are sure enough to need no review.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any) -> None:
@@ -50,7 +57,13 @@ def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any)
     from latticework.workspace import vocabulary_of
 
     content = session.workspace(settings).content
-    extractor = Extractor(vocabulary_of(content), content)
+    names = vocabulary_of(content)
+    readers: list[Reader] = [] if options["extractor"] == "llm" else [Extractor(names, content)]
+    asked = _endpoint(content.root, options)
+    if asked is not None:
+        from latticework.extraction.llm import ModelReader
+
+        readers.append(ModelReader(names, asked))
     if many and folder:
         folder.mkdir(parents=True, exist_ok=True)
     failed: list[LatticeworkError] = []
@@ -62,10 +75,12 @@ def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any)
             failed.append(error)
             click.echo(f"latticework: {error}", err=True)
             continue
-        found = extractor.extract(
-            read.text, language=options["lang"] or read.language, published=options["date"] or read.published,
-            visible=read.visible(),
-        )  # fmt: skip
+        try:
+            found = _found(readers, read, options)
+        except LatticeworkError as error:  # an endpoint that is silent; the rules never are
+            failed.append(error)
+            click.echo(f"latticework: {name}: {error}", err=True)
+            continue
         body = _written(read, found, form, name, settings, options)
         refused = ", ".join(f"{count} refused: {why}" for why, count in sorted(found.refused.items()))
         sure = sum(1 for c in found.claims if c.review == "accepted")
@@ -79,10 +94,36 @@ def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any)
             session.write(body.encode(), str(folder / (Path(name).stem + suffix)))
         else:
             parts.append(body)
+    if asked is not None:
+        click.echo(f"{asked.model}: {asked.cost.line(options['price'])}", err=True)
     if not many:
         session.write("".join(parts).encode(), options["output"])
     if failed:
         sys.exit(failed[0].status if len(failed) == len(files) else 1)
+
+
+def _endpoint(root: Path, options: dict[str, Any]) -> Endpoint | None:
+    """Return the model's endpoint where one is asked for; its answers are kept in the root."""
+    if options["extractor"] == "rules":
+        return None
+    if not (options["model"] and options["endpoint"]):
+        raise UsageError("which model, and where?", remedy="--model NAME --endpoint http://127.0.0.1:11434/v1")
+    from latticework.extraction.llm import Endpoint
+
+    return Endpoint(options["endpoint"], options["model"], root / "cache" / "llm")
+
+
+def _found(readers: Sequence[Reader], read: ReadText, options: dict[str, Any]) -> Extraction:
+    language, published = options["lang"] or read.language, options["date"] or read.published
+    found = [
+        reader.extract(read.text, language=language, published=published, visible=read.visible())
+        for reader in readers
+    ]
+    if len(found) == 1:
+        return found[0]
+    from latticework.extraction.llm import merged
+
+    return merged(found)
 
 
 def _read(name: str) -> ReadText:
