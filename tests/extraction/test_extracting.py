@@ -128,7 +128,7 @@ def test_held_out_articles_are_read_as_well_as_was_measured(shared: Path) -> Non
     content = Content(shipped() / "nowhere", shipped())
     vocabulary = vocabulary_of(content)
     graphs = [
-        SourceGraph(iris.article(stem), frozenset(parse(path=str(path))))  # type: ignore[arg-type]
+        SourceGraph(iris.article(stem), frozenset(parse(path=str(path))))
         for stem, path in sorted(content.found("graphs/articles", "*.trig").items())
     ]
     articles = list(evaluation.curated(graphs, Shelf([shared / "seeds"]), vocabulary))
