@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from latticework.claims import decisions as made
 from latticework.claims import jsonl
 from latticework.claims.decisions import Decision, Merge
 from latticework.claims.model import Claim, Entity, Evidence
-from latticework.claims.scheme import CLASS_OF_TYPE
+from latticework.claims.scheme import CLASS_OF_TYPE, TIME_KINDS
 from latticework.errors import InputError, UsageError
 from latticework.graph.canonical import trig
 from latticework.graph.decided import FOLDER, curated
@@ -48,8 +48,11 @@ def own_names(graph: SourceGraph) -> Vocabulary:
     return Vocabulary(graph.quads)
 
 
-def worded(claim: Claim, vocabulary: Vocabulary, lang: str, own: Vocabulary | None = None) -> str:
-    """Return a claim in one line: who, what, how, when, on whose word."""
+def worded(
+    claim: Claim, vocabulary: Vocabulary, lang: str, own: Vocabulary | None = None,
+    term: Callable[[str], str] = str,
+) -> str:  # fmt: skip
+    """Return a claim in one line: who, what, how, when, on whose word; `term` words kinds and statuses."""
 
     def name(entity: Entity | None) -> str:
         if entity is None:
@@ -61,9 +64,12 @@ def worded(claim: Claim, vocabulary: Vocabulary, lang: str, own: Vocabulary | No
 
     target = name(claim.object) or claim.object_label or ""
     amount = f" {claim.amount:,} {claim.currency}" if claim.amount is not None else ""
-    how = " ".join(part for part in (claim.kind, claim.status) if part)
-    when = f" {claim.time_kind or ''} {claim.time}".replace("  ", " ") if claim.time else ""
-    whose = f" (says {name(claim.attributed_to)})" if claim.attributed_to else ""
+    how = " · ".join(term(part) for part in (claim.kind, claim.status) if part)
+    when = (
+        f" {term(TIME_KINDS[claim.time_kind]) if claim.time_kind else ''} {claim.time}" if claim.time else ""
+    )
+    when = when.replace("  ", " ")
+    whose = f" ({name(claim.attributed_to)}: “…”)" if claim.attributed_to else ""
     return f"{name(claim.subject)} → {target}  {how}{when}{amount}{whose}" if target else (
         f"{name(claim.subject)}  {how}{when}{amount}{whose}"
     )  # fmt: skip
@@ -132,9 +138,9 @@ class Review:
         except InputError:
             return formats.ReadText(self.text, (), "").visible()
 
-    def words(self, claim: Claim, lang: str) -> str:
-        """Return a claim in one line."""
-        return worded(claim, self.vocabulary, lang, self.own)
+    def words(self, claim: Claim, lang: str, term: Callable[[str], str] = str) -> str:
+        """Return a claim in one line; `term` words kinds and statuses."""
+        return worded(claim, self.vocabulary, lang, self.own, term)
 
     # ---- deciding ------------------------------------------------------------------------------------
 

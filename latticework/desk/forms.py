@@ -30,6 +30,7 @@ class Form(ModalScreen[bool]):
     Form { align: center middle; }
     Form > VerticalScroll { width: 76; height: auto; max-height: 90%; border: round $accent; padding: 0 1; background: $surface; }
     Form Input { margin-bottom: 0; }
+    Form Label { color: $text-muted; }
     Form .fault { color: $error; height: auto; }
     """
 

@@ -15,9 +15,11 @@ from textual.widgets.option_list import Option
 
 from latticework.article.formats import Visible
 from latticework.claims.model import Claim, Evidence
+from latticework.claims.scheme import KINDS
 from latticework.desk.forms import Form, claim_of, fields_of
 from latticework.desk.wording import COLOURS, SIGNS, say
 from latticework.errors import UsageError
+from latticework.report.wording import word
 from latticework.review import Item, Review, queue
 from latticework.workspace import Workspace
 
@@ -44,8 +46,14 @@ class Desk(App[None]):
         self.review = Review(workspace, stem, who)
         self.seen: Visible | None = self.review.seen()
         for keys, action in (("a,enter", "accept"), ("r", "reject"), ("c", "correct"), ("n", "add"), ("m", "merge"),
-                             ("u", "reopen"), ("o", "open"), ("tab", "next"), ("q", "quit")):  # fmt: skip
-            self.bind(keys, action if action != "quit" else "leave", description=say(action, lang))
+                             ("u", "reopen"), ("o", "open"), ("right_square_bracket", "next"), ("q", "quit")):  # fmt: skip
+            shown = "]" if action == "next" else None
+            self.bind(
+                keys,
+                "leave" if action == "quit" else action,
+                description=say(action, lang),
+                key_display=shown,
+            )
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move(1)", show=False), Binding("k", "move(-1)", show=False),
@@ -101,13 +109,18 @@ class Desk(App[None]):
 
     def _line(self, claim: Claim) -> Text:
         line = Text(f"{SIGNS[claim.review]} ", style=Style(color=COLOURS[claim.kind], bold=True))
-        words = self.review.words(claim, self.lang)
+        words = self.review.words(claim, self.lang, self._term)
         line.append(words, style=Style(strike=claim.review == "rejected", bold=False))
         new = [e for e in (claim.subject, claim.object) if self.review.is_new(e)]
         line.append("".join(f"  +{e.id}" for e in new if e), style="dim")
         if claim.confidence is not None:
             line.append(f"  {claim.confidence:.2f}", style="dim")
         return line
+
+    def _term(self, term: str) -> str:
+        """Return the word for a kind, status or kind of time."""
+        kind = KINDS.get(term)
+        return word(kind.class_name if kind else term, self.lang)
 
     def _text(self) -> None:
         article = self.query_one("#article", Static)

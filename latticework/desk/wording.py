@@ -23,7 +23,7 @@ _WORDS = {
         "zh": "找不到这篇文章的原文。请把它放入文件夹，并用 --articles 指定。",
         "ja": "この記事の本文がありません。フォルダに置き、--articles で指定してください。",
     },
-    "no-claims": {"en": "no claims left to decide", "zh": "没有待审核的主张", "ja": "未確認の主張はありません"},
+    "no-claims": {"en": "no claims left to decide", "zh": "没有待审核的陈述", "ja": "未確認の主張はありません"},
     "merge-with": {
         "en": "{name} is new. Merge with (name or id):",
         "zh": "“{name}”是新实体。合并到（名称或标识）：",
