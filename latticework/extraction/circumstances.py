@@ -53,6 +53,8 @@ class Circumstances:
         nearest = min(inside, key=far)
         if kind in ("coverage", "location") or abs(nearest.start - place) > 160:
             return None, None
+        if nearest.start >= low + end and scene.language != "en":
+            return None, None  # the next clause has a date of its own
         if status == "former":
             return nearest.date, "end"
         if status in ("prospective", "planned", "proposed"):

@@ -17,7 +17,7 @@ from latticework.vocabulary.names import Vocabulary
 
 LANGUAGES = ("zh", "en", "ja")
 # Babel's territories that are no country of ISO 3166 with a three-letter code, or that mislead as a word.
-_AMBIGUOUS = frozenset({"Jersey", "Georgia", "Chad", "Jordan", "Turkey", "Guinea", "Niger"})
+_AMBIGUOUS = frozenset({"Jersey", "Chad", "Guinea"})
 
 
 class Gazetteer:

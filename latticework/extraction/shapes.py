@@ -166,7 +166,7 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
         if (
             _EMPTY.fullmatch(modifier)
             and not bracketed
-            and words.head_types[m.group()] not in ("Alliance", "Agreement")
+            and words.head_types[m.group()] != "Alliance"
         ):
             continue
         bare = any(x.start == start and x.end == start + len(modifier) and x.can(PARTY) for x in have)

@@ -12,10 +12,13 @@ from latticework.extraction.shapes import Make
 
 _CAP = r"(?:[A-Z][\w'’.&\-]*|[0-9]+[A-Z]?)"
 _OPENING = re.compile(
-    r"^(?:The|A|An|This|That|In|On|Under|At|By|For|And|Its|Their|Both|As|When|While|After|Since|Unlike|Like|Last|But|Officials|Members|Signatories)\s+(?:the\s+)?"
+    r"^(?:(?:Members|Signatories|Leaders|Ministers|Officials|Representatives) of (?:the )?|The|A|An|This|That|In|On|Under|At|By|For|And|Its|Their|Both|As|When|While|After|Since|Unlike|Like|Last|But|Officials|Members|Signatories)\s+(?:the\s+)?"
 )
 _LED = re.compile(r"^[A-Z][\w.]*-(?:led|backed|proposed|driven|sponsored)\s+")
 
+_PLAIN = re.compile(
+    r"\b((?:memorandum of understanding|free trade agreement|joint declaration|cooperation agreement|partnership agreement) (?:on|for) [a-z][a-z \-]{2,40}?)(?= (?:in|with|at|on|to|and)\b|[,.;]|$)"
+)
 _STRUCK = re.compile(
     r"\b(?:added|placed|put|blacklisted|sanctioned)\s+((?:[A-Z][\w&\-]+)(?: [A-Z][\w&\-]+){0,4})(?= (?:to|on|and)\b|[,.;])"
 )
@@ -56,6 +59,8 @@ def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> Ite
             else words.head_types.get(heads[0] if heads else "", "Framework")
         )
         yield make(text, start, end, name, kind, "phrase", ())
+    for m in _PLAIN.finditer(text):
+        yield make(text, m.start(1), m.end(1), m[1], "Agreement", "phrase", ())
     for m in _STRUCK.finditer(text):
         if not any(x.start < m.end(1) and m.start(1) < x.end for x in have):
             yield make(text, m.start(1), m.end(1), m[1], "Organization", "phrase", ())

@@ -71,7 +71,9 @@ def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
             actors, weight, away, low = scene.parties(inside), 1.0, False, start
             if not actors:
                 actors, weight, away, low = scene.subject(start, start)
-        actors = [scene.state(a) for a in actors]
+        states = [scene.state(a) for a in actors]
+        away = away or any(s is not a for s, a in zip(states, actors, strict=True))
+        actors = states
         actors = [a for a in dict.fromkeys(actors) if a.type in ("Country", "Union") or GROUP in a.roles][:3]
         if not actors and scene.memory.actors and scene.memory.actors[0].type == "Country":
             continue

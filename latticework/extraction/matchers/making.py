@@ -37,6 +37,7 @@ _AFTER = frozenset(
         "问世",
     ]
 )
+_ARISES = frozenset("発足 成立 始動 開始".split())
 _LATER = re.compile(
     r"成立|组建|建立|设立|创建|创立|启动|推出|发起|打造|构建|筹建|签署|签订|缔结|加入|参与|参加|退出"
 )
@@ -50,6 +51,9 @@ def _object(scene: Scene, cue: re.Match[str], start: int, end: int) -> tuple[Men
     groups = list(scene.groups(made=True))
     near = _NEAREST[scene.language]
     if scene.language == "ja":
+        topic = [m for m in groups if m.end <= cue.start() and re.match(r"[」』]?(?:は|が)", scene.text[m.end :])]
+        if cue.group() in _ARISES and topic and not any(0 <= cue.start() - m.end < near for m in groups):
+            return topic[-1], True
         before = [m for m in groups if 0 <= cue.start() - m.end < near]
         passive = bool(before) and scene.text[before[-1].end : cue.start()].startswith(("が", "は"))
         return (before[-1], passive) if before else (None, False)
@@ -75,7 +79,7 @@ def _object(scene: Scene, cue: re.Match[str], start: int, end: int) -> tuple[Men
         return after[0], False
     if scene.language == "en":
         follows = bool(_PASSIVE_EN.search(scene.text[: cue.start()]))
-        before = [m for m in groups if start <= m.start and 0 <= cue.start() - m.end < 40] if follows else []
+        before = [m for m in groups if start <= m.start and 0 <= cue.start() - m.end < 75] if follows else []
     else:
         before = (
             [m for m in groups if start <= m.start and 0 <= cue.start() - m.end < 16]
