@@ -230,6 +230,7 @@ def test_a_loader_has_help_and_stands_in_the_documentation(name: str) -> None:
     loader = loaders.find(name)
     assert loader.__doc__
     text = text_of("CONTRIBUTING.md") + text_of("docs", "claims.md") + text_of("docs", "store.md")
+    text += text_of("docs", "articles.md")
     assert f"`{name}`" in text
     assert [ending for ending in loader.ENDINGS if ending not in text] == []
 
