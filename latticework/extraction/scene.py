@@ -17,7 +17,7 @@ _OBJECT_BEFORE = {
         r"(?:[对向在为据对就]|针对|除了?|邀请|欢迎|要求|敦促|呼吁|帮助|反对|遏制|打压|来自|针对于|抗衡|排除|以)$"
     ),
     "en": re.compile(
-        r"\b(?:against|to|from|in|at|towards?|by inviting|invited|welcomed|excluding|except|urged|without|unlike|for)\s+(?:the\s+)?$",
+        r"\b(?:against|to|in|at|towards?|by inviting|invited|welcomed|excluding|except|urged|without|unlike|for)\s+(?:the\s+)?$",
         re.IGNORECASE,
     ),
     "ja": re.compile(r"(?!)"),

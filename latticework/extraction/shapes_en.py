@@ -41,7 +41,7 @@ def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> Ite
     grouping, office = _names(words)
     for m in grouping.finditer(text):
         name = _OPENING.sub("", m[1]).strip()
-        name = _LED.sub("", name)
+        name = _LED.sub("", re.sub(r"^(?:of|for|on|to) (?:the )?", "", name))
         end = m.end(1)
         start = end - len(name)
         for x in have:

@@ -45,7 +45,7 @@ def _struck(scene: Scene, mention: Mention, cue: re.Match[str], start: int, end:
 def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Yield the actor or named instrument of a restricting verb with each party and technology it strikes."""
     for cue in rule.cue.finditer(scene.text):
-        if any(m.start <= cue.start() < m.end for m in scene.mentions):
+        if any(m.start <= cue.start() < m.end and not m.can(TECHNOLOGY) for m in scene.mentions):
             continue
         start, end = scene.sentence.clause(cue.start())
         if scene.denied(start, cue):
@@ -54,6 +54,8 @@ def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
             m
             for m in scene.mentions
             if (m.can(TECHNOLOGY) or (m.can(PARTY) and not m.can(GROUP)))
+            
+            and not m.start <= cue.start() < m.end
             and _struck(scene, m, cue, start, end)
         ]
         if not objects:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from latticework.extraction.finding import Finding
-from latticework.extraction.mentions import Mention
+from latticework.extraction.mentions import PARTY, Mention
 from latticework.extraction.patterns import Rule
 from latticework.extraction.scene import Scene
 
@@ -86,6 +86,11 @@ def _object(scene: Scene, cue: re.Match[str], start: int, end: int) -> tuple[Men
             if cue.group() in _AFTER
             else []
         )
+    if scene.language == "zh" and not before and cue.group() in _AFTER and cue.start() - start <= 14:
+        topic = [m for m in groups if m.end <= start]  # X是…,成立于2031年
+        alone = not any(m.can(PARTY) for m in scene.mentions if start <= m.start < end)
+        if topic and alone and scene.text[cue.end() : cue.end() + 1] in "于,。;、 ":
+            return topic[0], True
     return (before[-1], True) if before else (None, False)
 
 

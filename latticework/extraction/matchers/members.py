@@ -98,7 +98,7 @@ def acts_on(scene: Scene, rule: Rule) -> Iterator[Finding]:
                 (g for g in reversed(inside) if g.end <= cue.start()), None
             )
         if group is None:  # 甲退出X,乙则加入: the grouping of an earlier clause
-            group = next((g for g in reversed(scene.groups()) if g.end <= start), None)
+            group = next((g for g in reversed(scene.groups(made=True)) if g.end <= start), None)
         carried = group is None
         target = group.first if group else scene.memory.group
         if target is None or (carried and scene.sentence.paragraph - scene.memory.group_paragraph > 1):
