@@ -30,11 +30,18 @@ _ENDINGS = {".jsonl": "jsonl", ".html": "html", ".txt": "table"}
     "--lang", help="The language of the text and of names shown: zh, en, ja; default: by the script."
 )
 @click.option("--date", metavar="DATE", help="When it was published, where the text does not state it.")
-@click.option("--extractor", type=click.Choice(["rules", "llm", "both"]), default="rules", show_default=True,
-              help="What finds the claims; llm and both need --model and --endpoint.")
+@click.option(
+    "--extractor",
+    type=click.Choice(["rules", "llm", "both"]),
+    default="rules",
+    show_default=True,
+    help="What finds the claims; llm and both need --model and --endpoint.",
+)
 @click.option("--model", help="The model's name at the endpoint.")
 @click.option("--endpoint", metavar="URL", help="An OpenAI-compatible address, as http://127.0.0.1:11434/v1.")
-@click.option("--price", type=float, nargs=2, metavar="IN OUT", help="Prices of a million tokens, for the cost line.")
+@click.option(
+    "--price", type=float, nargs=2, metavar="IN OUT", help="Prices of a million tokens, for the cost line."
+)
 @click.option("--accepted", is_flag=True, help="Only the claims that are sure enough to need no review.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any) -> None:
@@ -107,7 +114,9 @@ def _endpoint(root: Path, options: dict[str, Any]) -> Endpoint | None:
     if options["extractor"] == "rules":
         return None
     if not (options["model"] and options["endpoint"]):
-        raise UsageError("which model, and where?", remedy="--model NAME --endpoint http://127.0.0.1:11434/v1")
+        raise UsageError(
+            "which model, and where?", remedy="--model NAME --endpoint http://127.0.0.1:11434/v1"
+        )
     from latticework.extraction.llm import Endpoint
 
     return Endpoint(options["endpoint"], options["model"], root / "cache" / "llm")
@@ -157,7 +166,7 @@ def _written(
 def _table(read: ReadText, claims: list[Any], title: str, language: str) -> str:
     from latticework.query.canned import Column
     from latticework.report.formats import terminal
-    from latticework.report.marked import shown
+    from latticework.report.marked import STATUSES, kind_word, shown
     from latticework.report.table import Table
 
     heads = {
@@ -171,13 +180,13 @@ def _table(read: ReadText, claims: list[Any], title: str, language: str) -> str:
     }
     rows = tuple(
         {
-            "kind": c.kind,
+            "kind": kind_word(c.kind, language),
             "subject": shown(c.subject, language),
-            "status": c.status or "",
+            "status": STATUSES.get(language, {}).get(c.status or "", c.status or ""),
             "object": shown(c.object, language) if c.object else c.object_label or "",
             "time": c.time or "",
             "sure": f"{c.confidence:.2f}" + ("" if c.review == "accepted" else " ?"),
-            "words": " ".join(read.text[c.evidence.start : c.evidence.end].split())[:60],
+            "words": " ".join(read.text[c.evidence.start : c.evidence.end].split())[:40],
         }
         for c in claims
     )

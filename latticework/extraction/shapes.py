@@ -163,11 +163,7 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
         if re.fullmatch(r"[两三四五六七八九十多各]国|双方|各方|两[岸国]|政府|我国|该国|当局", modifier):
             continue
         bracketed = text.startswith("(", m.end())
-        if (
-            _EMPTY.fullmatch(modifier)
-            and not bracketed
-            and words.head_types[m.group()] != "Alliance"
-        ):
+        if _EMPTY.fullmatch(modifier) and not bracketed and words.head_types[m.group()] != "Alliance":
             continue
         bare = any(x.start == start and x.end == start + len(modifier) and x.can(PARTY) for x in have)
         if bare and m.group() in _OPEN:

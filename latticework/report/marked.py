@@ -26,6 +26,21 @@ _WORDS = {
         "none": "この文章に主張は見つかりませんでした。", "new": "新規", "by": "による", "left": "本文でない部分",
     },
 }  # fmt: skip
+# Statuses as a reader of Chinese or Japanese says them; English ones are words already.
+STATUSES = {
+    "zh": {
+        "member": "成员", "founding": "创始成员", "signatory": "签署方", "partner": "合作方", "observer": "观察员",
+        "prospective": "拟议", "excluded": "被排除", "former": "前成员", "initiator": "发起方", "active": "现行",
+        "part-of": "隶属", "successor-of": "继承", "modelled-on": "仿照", "extends": "扩展", "supports": "支撑",
+        "rivals": "抗衡", "launched": "已成立", "planned": "计划中", "proposed": "提议中",
+    },
+    "ja": {
+        "member": "加盟", "founding": "創設", "signatory": "署名", "partner": "協力", "observer": "オブザーバー",
+        "prospective": "予定・検討", "excluded": "除外", "former": "脱退", "initiator": "提唱", "active": "現行",
+        "part-of": "一部", "successor-of": "後継", "modelled-on": "手本", "extends": "拡大", "supports": "支援",
+        "rivals": "対抗", "launched": "発足", "planned": "計画", "proposed": "提案",
+    },
+}  # fmt: skip
 _COLOURS = {
     "membership": "#1f6fb2", "coverage": "#2e8540", "control": "#b3261e", "structure": "#7a4fb5",
     "launch": "#b26a00", "funding": "#00838f", "location": "#5d6670",
@@ -41,6 +56,7 @@ mark{background:none;color:inherit;border-bottom:3px solid var(--c);padding-bott
 mark a{color:#fff;background:var(--c);border-radius:.6em;padding:0 .4em;margin-left:.15em;font-size:.68em;text-decoration:none;vertical-align:super}
 ol{list-style:none;margin:0;padding:0;font-size:.9rem;line-height:1.45}
 li{border-left:4px solid var(--c);padding:.35rem .6rem;margin:0 0 .5rem;background:#f6f7f9}
+li>span{white-space:nowrap}
 li:target,mark:target{outline:2px solid #111}
 small{color:#5d6670;display:block}
 .k{color:var(--c);font-weight:600}
@@ -126,14 +142,14 @@ def _item(number: int, claim: Claim, words: dict[str, str], language: str) -> st
         else ""
     )
     about = [
-        claim.status or "", claim.time or "",
+        STATUSES.get(language, {}).get(claim.status or "", claim.status or ""), claim.time or "",
         f"{claim.amount:,} {claim.currency}" if claim.amount is not None else "",
         f"{words['by']} {escape(shown(claim.attributed_to, language))}" if claim.attributed_to else "",
     ]  # fmt: skip
     review = words.get(claim.review, claim.review)
     return (
         f'<li id="c{number}" style="--c:{_COLOURS[claim.kind]}">{number}. <span class="k">{words[claim.kind]}</span> '
-        f"{name(claim.subject)}{' → ' if target else ''}{target} · {' · '.join(filter(None, about))}"
+        f"{name(claim.subject)}{' → ' if target else ''}{target}{''.join(f' · <span>{part}</span>' for part in about if part)}"
         f"<small>{review} · {claim.confidence or ''} · {escape(claim.rule or '')}</small></li>"
     )
 
@@ -144,3 +160,8 @@ def shown(entity: Entity, language: str) -> str:
         if entity.labels.get(code):
             return entity.labels[code][0]
     return entity.id
+
+
+def kind_word(kind: str, language: str) -> str:
+    """Return a kind of claim as readers of that language call it."""
+    return _WORDS.get(language, _WORDS["en"])[kind]

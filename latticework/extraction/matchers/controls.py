@@ -54,7 +54,6 @@ def restricts(scene: Scene, rule: Rule) -> Iterator[Finding]:
             m
             for m in scene.mentions
             if (m.can(TECHNOLOGY) or (m.can(PARTY) and not m.can(GROUP)))
-            
             and not m.start <= cue.start() < m.end
             and _struck(scene, m, cue, start, end)
         ]

@@ -37,7 +37,7 @@ _AFTER = frozenset(
         "问世",
     ]
 )
-_ARISES = frozenset("発足 成立 始動 開始".split())
+_ARISES = frozenset(["発足", "成立", "始動", "開始"])
 _LATER = re.compile(
     r"成立|组建|建立|设立|创建|创立|启动|推出|发起|打造|构建|筹建|签署|签订|缔结|加入|参与|参加|退出"
 )
@@ -51,7 +51,9 @@ def _object(scene: Scene, cue: re.Match[str], start: int, end: int) -> tuple[Men
     groups = list(scene.groups(made=True))
     near = _NEAREST[scene.language]
     if scene.language == "ja":
-        topic = [m for m in groups if m.end <= cue.start() and re.match(r"[」』]?(?:は|が)", scene.text[m.end :])]
+        topic = [
+            m for m in groups if m.end <= cue.start() and re.match(r"[」』]?(?:は|が)", scene.text[m.end :])
+        ]
         if cue.group() in _ARISES and topic and not any(0 <= cue.start() - m.end < near for m in groups):
             return topic[-1], True
         before = [m for m in groups if 0 <= cue.start() - m.end < near]
