@@ -65,6 +65,16 @@ def test_unreviewed_claims_stay_out_of_reports_when_told(desk: Review) -> None:
     assert members(desk.workspace, review="accepted") == set()
 
 
+def test_a_report_says_how_many_of_its_claims_nobody_has_reviewed(desk: Review) -> None:
+    def notes(**choice: str) -> str:
+        return " ".join(Graph(desk.workspace).report("members", **choice).notes)
+
+    assert "2 of these claims are unreviewed" in notes(grouping="lantern-lake-pact")
+    assert "2 条陈述未经审核" in notes(grouping="lantern-lake-pact", lang="zh")
+    assert "unreviewed" not in notes(grouping="quad")
+    assert "unreviewed" not in notes(grouping="lantern-lake-pact", review="accepted")
+
+
 def test_a_decision_that_was_not_published_is_in_the_store_when_it_is_opened_next(desk: Review) -> None:
     desk.accept(of(desk, "jpn"))
     assert states(desk.workspace)["jpn founding"] == "accepted"
@@ -199,7 +209,7 @@ def test_accepted_claims_are_exported_as_curated_ones_that_load_elsewhere(
     path.parent.mkdir()
     path.write_bytes(export_curated(desk.workspace, ["lantern-lake"]))
     found = Counter(q.object.value for q in parse(path=str(path), format=RdfFormat.TRIG)
-                    if q.predicate == iris.term("reviewState"))  # type: ignore[union-attr]  # fmt: skip
+                    if q.predicate == iris.term("reviewState"))  # fmt: skip
     assert found == {iris.status("curated").value: 2}
     content = Content(tmp_path / "other", desk.workspace.content.shipped)
     elsewhere = Workspace(content, Home(tmp_path / "other-store"), say=lambda _: None)

@@ -15,7 +15,7 @@ from latticework.query.engine import Engine
 from latticework.query.parameters import Resolver, Value
 from latticework.report import emptiness, history, views
 from latticework.report.table import Cell, Row, Table, labelled, with_labels
-from latticework.report.wording import publication_unknown, word
+from latticework.report.wording import publication_unknown, unreviewed, word
 from latticework.vocabulary import iris
 
 # Articles whose text states no date of publication: whether they were out by a day is not known.
@@ -75,6 +75,7 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
         notes.append(
             publication_unknown(language, [(_text(article), _text(latest)) for article, latest in unknown])
         )
+    notes += _unreviewed(rows, engine, language)
     if not total:
         notes += _why_empty(asked, engine, language)
     if len(rows) < total:
@@ -89,6 +90,25 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
         picture=query.picture,
         behind=_behind(asked, engine),
     )
+
+
+_OPEN = """\
+PREFIX lw: <https://latticework.example/ontology#>
+SELECT DISTINCT ?claim WHERE { %s ?claim lw:reviewState <https://latticework.example/status/unreviewed> . } %s
+"""
+_MOST = 5_000  # claims that are looked up by name; beyond, the note gives no number
+
+
+def _unreviewed(rows: list[Row], engine: Engine, language: str) -> list[str]:
+    """Return a note where rows rest on claims that nobody has reviewed; curated graphs cost one look."""
+    resting = {str(claim) for row in rows for claim in _each(row.get("claims"))}
+    if not resting or not engine.select(_OPEN % ("", "LIMIT 1")).rows:
+        return []
+    if len(resting) > _MOST:
+        return [unreviewed(language, None)]
+    listed = " ".join(str(NamedNode(claim)) for claim in sorted(resting))
+    count = len(engine.select(_OPEN % (f"VALUES ?claim {{ {listed} }}", "")).rows)
+    return [unreviewed(language, count)] if count else []
 
 
 def _why_empty(asked: Asked, engine: Engine, language: str) -> list[str]:

@@ -51,7 +51,11 @@ STATUSES: dict[str, dict[str, str]] = {
     "no-membership-claim": {"en": "not about membership", "zh": "与成员关系无关", "ja": "加盟に関しない"},
     "launch-dates": {"en": "launch dates", "zh": "启动日期不一", "ja": "発足日の相違"},
     "in-and-barred": {"en": "in and barred", "zh": "既在内又被排除", "ja": "加盟と排除"},
-    "planned-after-in-force": {"en": "planned though in force", "zh": "已现行仍称拟议", "ja": "現行なのに検討中"},
+    "planned-after-in-force": {
+        "en": "planned though in force",
+        "zh": "已现行仍称拟议",
+        "ja": "現行なのに検討中",
+    },
     "types": {"en": "two types", "zh": "类型不一", "ja": "種類の相違"},
     "amounts": {"en": "amounts", "zh": "金额不一", "ja": "金額の相違"},
     "added": {"en": "added", "zh": "新增", "ja": "追加"},
@@ -81,7 +85,11 @@ STATUSES: dict[str, dict[str, str]] = {
     "grouping-grouping": {"en": "two groupings", "zh": "组合之间", "ja": "枠組みどうし"},
     "party-party": {"en": "two parties", "zh": "成员方之间", "ja": "当事者どうし"},
     "all": {"en": "all", "zh": "全部", "ja": "すべて"},
-    "restricted-uncovered": {"en": "restricted, not covered", "zh": "受管制而未覆盖", "ja": "規制あり・協力なし"},
+    "restricted-uncovered": {
+        "en": "restricted, not covered",
+        "zh": "受管制而未覆盖",
+        "ja": "規制あり・協力なし",
+    },
     "listed-uncovered": {"en": "listed, not covered", "zh": "在册而未覆盖", "ja": "分類のみ・協力なし"},
     "unmatched-control": {"en": "control without match", "zh": "无对应的管制", "ja": "対応のない規制"},
     "restricted": {"en": "restricted by", "zh": "受其管制", "ja": "規制される"},
@@ -140,6 +148,16 @@ def publication_unknown(language: str, articles: Sequence[tuple[str, str]]) -> s
     if language == "ja":
         return f"公表日不明につき除外: {listed}。"
     return f"Publication unknown, left out: {listed}."
+
+
+def unreviewed(language: str, count: int | None) -> str:
+    """Return how many of the claims counted nobody has reviewed, and how to leave them out."""
+    number = "" if count is None else f"{count:,} "
+    if language == "zh":
+        return f"其中 {number or '部分'}{'条' if count else ''}陈述未经审核;--review accepted 可将其排除。"
+    if language == "ja":
+        return f"うち {number}{'件' if count else '一部'}の主張は未確認。--review accepted で除外できます。"
+    return f"{number or 'Some '}of these claims {'is' if count == 1 else 'are'} unreviewed; --review accepted leaves them out."
 
 
 def nothing(language: str) -> str:
