@@ -12,7 +12,7 @@ from latticework.extraction.lexicon import Lexicon
 from latticework.extraction.mentions import GROUP, PARTY, TECHNOLOGY, Mention, Referent, fold, new_id, roles
 
 _BRACKET = re.compile(
-    r"[”」』》]?\s*\(\s*(?:the |简称|以下简称|下称|略称)?:?\s*[\"“「]?([A-Z][A-Za-z0-9&.\-+ ]{1,60}?)"
+    r"[”」』》]?\s*\(\s*(?:the |简称|以下简称|下称|略称|英语|英文|英文名|英語)?:?\s*[\"“「]?([A-Z][A-Za-z0-9&.\-+ ]{1,60}?)"
     r"(?:[,;、:](?:\s*简称\s*)?\s*([A-Z][A-Za-z0-9\-]{1,12}))?[\"”」]?\s*\)"
 )
 _CALLED = re.compile(r"[”」』》]?\s*\((?:以下)?(?:简称|下称|略称)\s*[:“「]?([^()”」]{2,16})[”」]?\)")

@@ -33,6 +33,11 @@ _OPEN = frozenset(
     ["计划", "战略", "政策", "组织", "行动", "体系", "会议", "計画", "方案", "对话", "峰会", "部队", "网络"]
 )
 _PILLAR = re.compile(r"第[1-9一二三四]の?柱|第[一二三四1-4]支柱")
+_HEADED = "工作组|工作小组|支柱|专门委员会|分论坛|工作流|小组"
+_COUNTED = re.compile(
+    rf"(?:设立|成立|下设|设有|组建|包括|建立)了?((?:[^,。:;、“”()]{{2,14}}、)+[^。:;、“”()]{{2,20}}?)等?[两三四五六七八九十\d]+个(?:专门)?({_HEADED})"
+)
+_ANNOUNCED = re.compile(rf"[两三四五六七八九十\d]+[大个](?:专门)?({_HEADED})[::,]?(?:分别是|即|包括|为)?[::]?((?:[^。:;、“”()]{{2,14}}、)+[^。:;“”()]{{2,30}}?)(?=[。;]|$)")
 _ABBREVIATED = re.compile(r"“([^“”]{2,16})”\(([A-Z][A-Za-z0-9&.\- ]{2,50})\)")
 
 
@@ -45,6 +50,8 @@ def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> lis
             for m in _PILLAR.finditer(text)
         ]
     out += list(_phrases(text, [*have, *out], words, make))
+    if words.language == "zh":
+        out += _pieces(text, make)
     out += list(_organizations(text, [*have, *out], words, make))
     return out
 
@@ -188,6 +195,22 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
                 start = m.start(1) + q.start()
                 if not any(x.start == start for x in have):
                     yield make(text, start, m.start(1) + q.end(), q[1], "Programme", "quote", ())
+
+
+def _pieces(text: str, make: Make) -> Iterator[Mention]:
+    """Yield the groupings of a list with one head: 设立了A、B和C等三个工作组, 包括三大支柱:A、B和C."""
+    for m in _COUNTED.finditer(text):
+        yield from _each(text, m.start(1), m[1], m[2], make)
+    for m in _ANNOUNCED.finditer(text):
+        yield from _each(text, m.start(2), m[2], m[1], make)
+
+
+def _each(text: str, start: int, listed: str, head: str, make: Make) -> Iterator[Mention]:
+    for piece in re.finditer(r"(?:(?!、|,?以及|和(?=[^和]*$)|[,及与]).)+", listed):
+        name = piece.group().strip("“”")
+        if 2 <= len(name) <= 14:
+            first = start + piece.start()
+            yield make(text, first, first + len(piece.group()), name + head, "Framework", "quote", (name,))
 
 
 def _organizations(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> Iterator[Mention]:
