@@ -37,6 +37,9 @@ _AFTER = frozenset(
         "问世",
     ]
 )
+_JOINT = re.compile(
+    r"[”」』》]?(?:\([^()]*\))?(?:、|,?以及|和|及|与|と|や|,? and (?:the )?|, (?:the )?)[“「《『]?"
+)
 _ARISES = frozenset(["発足", "成立", "始動", "開始"])
 _LATER = re.compile(
     r"成立|组建|建立|设立|创建|创立|启动|推出|发起|打造|构建|筹建|签署|签订|缔结|加入|参与|参加|退出"
@@ -96,6 +99,16 @@ def _object(scene: Scene, cue: re.Match[str], start: int, end: int) -> tuple[Men
     return (before[-1], True) if before else (None, False)
 
 
+def joined(scene: Scene, first: Mention) -> list[Mention]:
+    """Return a grouping with those that a list sets beside it: A、B和C."""
+    found = [first]
+    for third in scene.groups(made=True):
+        between = scene.text[found[-1].end : third.start]
+        if third.start >= found[-1].end and _JOINT.fullmatch(between):
+            found.append(third)
+    return found
+
+
 def _verbs(scene: Scene, rule: Rule) -> Iterator[tuple[re.Match[str], Mention, bool, int, int]]:
     for cue in rule.cue.finditer(scene.text):
         if any(m.start <= cue.start() < m.end and m.how != "pointer" for m in scene.mentions):
@@ -111,7 +124,8 @@ def _verbs(scene: Scene, rule: Rule) -> Iterator[tuple[re.Match[str], Mention, b
             r"[的了]?(?:一部分|成员|框架下|基础上|背景|精神)", scene.text[group.end : group.end + 6]
         ):
             continue
-        yield cue, group, passive, start, end
+        for each in [group] if passive or scene.language == "ja" else joined(scene, group):
+            yield cue, each, passive, start, end
 
 
 def _near(scene: Scene, cue: re.Match[str], group: Mention) -> float:

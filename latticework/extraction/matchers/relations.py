@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from latticework.extraction.finding import Finding
+from latticework.extraction.matchers import making
 from latticework.extraction.mentions import GROUP, TECHNOLOGY
 from latticework.extraction.patterns import Rule
 from latticework.extraction.scene import Scene
@@ -52,14 +53,8 @@ def relates(scene: Scene, rule: Rule) -> Iterator[Finding]:
         start, _ = scene.sentence.clause(cue.start())
         if scene.denied(start, cue):
             continue
-        joined = [second]
-        for third in groups:
-            if third.start > joined[-1].end and re.fullmatch(
-                r"[”」》]?(?:、|和|以及|及|与|と|や|, and (?:the )?|, | and (?:the )?)[“「《]?",
-                scene.text[joined[-1].end : third.start],
-            ):
-                joined.append(third)
-        for each in joined if rule.reversed else joined[:1]:
+        listed = making.joined(scene, second)
+        for each in listed if rule.reversed else listed[:1]:
             one, other = (each, first) if rule.reversed else (first, each)
             span = (first.start, max(each.end, cue.end()))
             yield Finding(one.first, other.first, span, cue.group(), cue.start(), scene.modality(start, cue))
