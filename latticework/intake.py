@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
@@ -54,6 +54,7 @@ class _Read:
     graphs: tuple[tuple[str, bytes], ...] = ()
     texts: tuple[Text, ...] = ()
     error: tuple[type[LatticeworkError], str, str, str] | None = None
+    deadly: bool = False  # it killed the process that read it, and is not read a second time
 
 
 class _Process:
@@ -96,7 +97,7 @@ def load_all(
     again: bool = False,
     processes: int | None = None,
     batch: int = BATCH,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Take sources into the root and the store, and yield what became of each, in their order.
 
     A source that was loaded as it is now is skipped, unless `again`; so a load that was broken off goes on
@@ -127,7 +128,7 @@ def load_all(
                 done += 1
                 workspace.stage(f"reading {start + len(read):,} of {len(sources):,}: {source.path.name}")
             outcomes = _taken(workspace, read, loader, dry_run)
-            late = [s for s in wanted if outcomes[s].error is not None and len(sources) > 1]
+            late = [s for s in wanted if outcomes[s].error is not None and not read[s].deadly]
             if late and not dry_run and len(late) < len(wanted):
                 fresh = workspace.open().vocabulary()
                 outcomes |= _taken(workspace, {s: _read(s, loader, fresh) for s in late}, loader, dry_run)
@@ -164,7 +165,9 @@ def _results(
                     yield alone.submit(_read_in_process, source).result()
             except BrokenProcessPool:
                 what = "the process that read it was killed (memory?)"
-                yield _Read(error=(InputError, what, str(source.path), "leave the file out, or split it"))
+                yield _Read(
+                    error=(InputError, what, str(source.path), "leave the file out, or split it"), deadly=True
+                )
 
 
 def _taken(

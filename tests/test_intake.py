@@ -170,6 +170,47 @@ def test_the_command_line_sums_a_folder_up_and_names_the_bad_file_last(
     assert "29 were there" in again.stderr
 
 
+KILLER = '''"""An invented loader whose process dies of one file."""
+import os
+from latticework.loaders import find
+
+ENDINGS = ()
+
+
+def load(source, vocabulary):
+    if source.path.stem == "note-00007":
+        os._exit(9)
+    return find("claims").load(source, vocabulary)
+'''
+
+
+@pytest.mark.slow
+def test_a_file_that_kills_its_process_is_named_and_the_others_are_loaded(
+    built: Workspace, folder: list[Source]
+) -> None:
+    own = built.content.root / "loaders" / "killer.py"
+    own.parent.mkdir(parents=True)
+    own.write_text(KILLER, encoding="utf-8")
+    place = ["--root", str(built.content.root), "--store", str(built.home.directory)]
+    files = [str(source.path) for source in folder[:14]]
+    command = [
+        sys.executable,
+        "-m",
+        "latticework",
+        *place,
+        "load",
+        *files,
+        "--loader",
+        "killer",
+        "--processes",
+        "2",
+    ]
+    run = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ)
+    assert run.returncode == 1
+    assert "note-00007.jsonl: the process that read it was killed" in run.stderr
+    assert len(loaded(built)) == 13
+
+
 @pytest.mark.slow
 def test_a_thousand_articles_load_in_a_minute(small: Workspace, tmp_path: Path) -> None:
     import time

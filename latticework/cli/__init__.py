@@ -41,6 +41,8 @@ class Verbs(click.Group):
             return None
         from importlib import import_module
 
+        if root := ctx.params.get("root"):  # before the verb is imported: loaders are found when theirs are
+            os.environ["LATTICEWORK_ROOT"] = root
         command: click.Command = import_module(f"latticework.cli.{cmd_name}").command
         for option in command.params:
             if isinstance(option, click.Option):  # as the flag is called, not as the function calls it
@@ -93,8 +95,6 @@ def cli(ctx: click.Context, /, **settings: Any) -> None:
 
     Every flag has its variable: LATTICEWORK_ROOT, LATTICEWORK_STORE, LATTICEWORK_REPORT_AS_OF.
     """
-    if settings["root"]:
-        os.environ["LATTICEWORK_ROOT"] = settings["root"]  # loaders are found when first imported
     ctx.obj = settings
 
 
