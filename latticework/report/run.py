@@ -15,7 +15,7 @@ from latticework.query.engine import Engine
 from latticework.query.parameters import Resolver, Value
 from latticework.report import emptiness, history, views
 from latticework.report.table import Cell, Row, Table, labelled, with_labels
-from latticework.report.wording import publication_unknown, word
+from latticework.report.wording import publication_unknown, shortened, word
 from latticework.vocabulary import iris
 
 # Articles whose text states no date of publication: whether they were out by a day is not known.
@@ -78,7 +78,7 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
     if not total:
         notes += _why_empty(asked, engine, language)
     if len(rows) < total:
-        notes.append(f"{len(rows)} / {total}")
+        notes.append(shortened(language, len(rows), total))
     return Table(
         name=query.name,
         columns=columns,

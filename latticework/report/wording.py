@@ -142,6 +142,15 @@ def publication_unknown(language: str, articles: Sequence[tuple[str, str]]) -> s
     return f"Publication unknown, left out: {listed}."
 
 
+def shortened(language: str, shown: int, total: int) -> str:
+    """Return how many of the rows are shown."""
+    if language == "zh":
+        return f"显示 {total} 行中的 {shown} 行。"
+    if language == "ja":
+        return f"{total} 行のうち {shown} 行を表示。"
+    return f"{shown} of {total} rows."
+
+
 def nothing(language: str) -> str:
     """Return what stands in the place of a table without rows."""
     return {"zh": "没有符合条件的行。", "ja": "該当する行はありません。"}.get(

@@ -29,7 +29,9 @@ class InRdflib:
         """Return the rows of a SELECT."""
         result = self.dataset.query(query)
         names = tuple(str(variable) for variable in result.vars or ())
-        rows = [tuple(_term(row[i]) for i in range(len(names))) for row in result if isinstance(row, ResultRow)]
+        rows = [
+            tuple(_term(row[i]) for i in range(len(names))) for row in result if isinstance(row, ResultRow)
+        ]
         return Answer(names, rows)
 
     def labels(self, things: Iterable[str], language: str) -> dict[str, str]:
@@ -54,7 +56,12 @@ class InRdflib:
         wanted = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.RDF_TYPE)
         graph = self.dataset.default_graph
         return Vocabulary(
-            [t for p in wanted for s, o in graph.subject_objects(rdflib.URIRef(p.value)) for t in _triple(s, p, o)]
+            [
+                t
+                for p in wanted
+                for s, o in graph.subject_objects(rdflib.URIRef(p.value))
+                for t in _triple(s, p, o)
+            ]
         )
 
     def described(self, things: Iterable[str]) -> list[Triple]:
@@ -79,5 +86,9 @@ def _term(value: object) -> Term | None:
     if isinstance(value, rdflib.Literal):
         if value.language:
             return Literal(str(value), language=value.language)
-        return Literal(str(value), datatype=NamedNode(str(value.datatype))) if value.datatype else Literal(str(value))
+        return (
+            Literal(str(value), datatype=NamedNode(str(value.datatype)))
+            if value.datatype
+            else Literal(str(value))
+        )
     return None if value is None else Literal(str(value))
