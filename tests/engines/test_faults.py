@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from email.message import Message
 from io import BytesIO
 from typing import Any
@@ -31,8 +32,11 @@ def remote(
     return Remote(server.url, transport=Transport(account or Account(), sleep=waited.append, **more))
 
 
-def always(said: Said) -> Any:
-    return lambda asked, before: said
+def always(said: Said) -> Callable[[Asked, int], Said]:
+    def answer(asked: Asked, before: int) -> Said:
+        return said
+
+    return answer
 
 
 def test_a_server_that_asks_to_come_back_is_waited_for_and_then_answers() -> None:
