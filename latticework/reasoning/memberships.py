@@ -54,8 +54,8 @@ class Membership:
 def conclude(rows: Iterable[ClaimRow]) -> list[Membership]:
     """Return the memberships that follow from claims, sorted by grouping, party and time.
 
-    Agreed: a source says so in its own voice, or two articles do. Reported: only attributed speech of one
-    article. Contested: another claim bars the party. Ended: a claim ends it. Plans, offers, partners and
+    Agreed: an article says so in its own voice. Reported: only attributed speech, in however many articles.
+    Contested: another claim bars the party. Ended: a claim ends it. Plans, offers, partners and
     observers conclude nothing.
     """
     pairs: dict[tuple[str, str], list[ClaimRow]] = defaultdict(list)
@@ -73,7 +73,7 @@ def _of_pair(grouping: str, party: str, rows: list[ClaimRow]) -> Iterator[Member
             state = ENDED
         elif barred:
             state = CONTESTED
-        elif any(not c.attributed for c in spell.claims) or len({c.article for c in spell.claims}) > 1:
+        elif any(not c.attributed for c in spell.claims):
             state = AGREED
         else:
             state = REPORTED

@@ -127,7 +127,9 @@ def _behind(asked: Asked, engine: Engine) -> Callable[[Row], Sequence[str]] | No
 
     def claims(row: Row) -> Sequence[str]:
         listed = " ".join(f"({NamedNode(a)} {NamedNode(b)})" for a, b in pairs(row))
-        return [term.value for (term,) in engine.select(bind(_BEHIND % listed, status)).rows if term is not None]
+        return [
+            term.value for (term,) in engine.select(bind(_BEHIND % listed, status)).rows if term is not None
+        ]
 
     return claims
 

@@ -14,16 +14,19 @@ from latticework.store.reader import Store
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import Names, Vocabulary
 
+_STRING = NamedNode(iris.XSD + "string")
+
 
 class InRdflib:
     """The default graph and the named graphs of a store, in an rdflib dataset."""
 
     def __init__(self, store: Store) -> None:
-        """Copy the store over, by N-Triples and N-Quads."""
+        """Copy the store over, statement by statement."""
         self.dataset = rdflib.Dataset(default_union=False)
-        default = "".join(f"{triple} .\n" for triple in store.triples())
-        self.dataset.default_graph.parse(data=default, format="nt")
-        self.dataset.parse(data="".join(f"{quad} .\n" for quad in store.quads()), format="nquads")
+        for triple in store.triples():
+            self.dataset.default_graph.add(_statement(triple))
+        for quad in store.quads():
+            self.dataset.graph(rdflib.URIRef(str(quad.graph_name)[1:-1])).add(_statement(quad.triple))
 
     def select(self, query: str) -> Answer:
         """Return the rows of a SELECT."""
@@ -73,6 +76,20 @@ class InRdflib:
             for p, o in graph.predicate_objects(rdflib.URIRef(thing))
             for t in _triple(rdflib.URIRef(thing), NamedNode(str(p)), o)
         ]
+
+
+def _statement(triple: Triple) -> tuple[rdflib.URIRef, rdflib.URIRef, rdflib.URIRef | rdflib.Literal]:
+    value = triple.object
+    if isinstance(value, NamedNode):
+        other: rdflib.URIRef | rdflib.Literal = rdflib.URIRef(value.value)
+    else:
+        assert isinstance(value, Literal), triple  # the store has no blank nodes
+        datatype = (
+            None if value.language or value.datatype == _STRING else rdflib.URIRef(value.datatype.value)
+        )
+        other = rdflib.Literal(value.value, lang=value.language, datatype=datatype)
+    assert isinstance(triple.subject, NamedNode), triple
+    return rdflib.URIRef(triple.subject.value), rdflib.URIRef(triple.predicate.value), other
 
 
 def _triple(subject: object, predicate: NamedNode, value: object) -> list[Triple]:

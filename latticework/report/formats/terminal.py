@@ -29,7 +29,8 @@ _HIDDEN = {
 }  # for machines; the other formats have them
 _NOT_FIRST = "、，。；：）」』】！？"  # never at the head of a line
 _ANSWERS = {"missingLabel"}  # one of several that the question names: which one is the answer
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")  # a name must not steer the terminal
+# A name must not steer the terminal, nor turn the reading order round.
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")
 
 
 @dataclass(frozen=True, slots=True)
