@@ -20,7 +20,7 @@ _IGNORED = set("\"'“”‘’「」『』《》〈〉·・.,，、。()（）-
 def fold(name: str) -> str:
     """Return a name as it is compared: width, case, blanks, quotation marks and hyphens do not count."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(ch for ch in folded.removeprefix("the ") if ch not in _IGNORED)
+    return "".join(ch for ch in folded.strip().removeprefix("the ") if ch not in _IGNORED)
 
 
 def simplified(name: str) -> str:

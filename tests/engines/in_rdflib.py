@@ -10,6 +10,7 @@ from rdflib.query import ResultRow
 
 from latticework.query.binder import Term
 from latticework.query.engine import Answer
+from latticework.query.results import settled
 from latticework.store.reader import Store
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import Names, Vocabulary
@@ -103,9 +104,6 @@ def _term(value: object) -> Term | None:
     if isinstance(value, rdflib.Literal):
         if value.language:
             return Literal(str(value), language=value.language)
-        return (
-            Literal(str(value), datatype=NamedNode(str(value.datatype)))
-            if value.datatype
-            else Literal(str(value))
-        )
+        # rdflib writes +00:00 for Z
+        return settled(Literal(str(value), datatype=NamedNode(str(value.datatype or _STRING.value))))
     return None if value is None else Literal(str(value))

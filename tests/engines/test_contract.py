@@ -43,7 +43,11 @@ def answers_alike(query: CannedQuery, engine: Engine, embedded: Embedded) -> Non
         found = Counter(tuple(str(row[i]) for i in order) for row in theirs.rows)
         assert found == Counter(tuple(map(str, row)) for row in ours.rows), case.parameters
         for language in ("en", "zh"):
-            assert run.run(there, engine, language) == run.run(here, embedded, language), case.parameters
+            tables = run.run(there, engine, language), run.run(here, embedded, language)
+            assert tables[0].rows == tables[1].rows, case.parameters
+            assert (tables[0].question, tables[0].notes) == (tables[1].question, tables[1].notes), (
+                case.parameters
+            )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -82,7 +82,7 @@ def way(request: pytest.FixtureRequest) -> Generator[Way]:
         with servers.oxigraph(request.getfixturevalue("oxigraph_program")) as server:
             yield ways(server)[kind]
         return
-    chosen = ways(request.getfixturevalue("virtuoso"))[kind]
+    chosen = ways(request.getfixturevalue("own_virtuoso"))[kind]
     yield chosen
     for graph in (A, B, iris.graph("catalogue"), NamedNode(servers.MERGED)):
         chosen.target.drop(graph.value)
