@@ -30,6 +30,7 @@ from latticework.vocabulary import iris
 from latticework.vocabulary.names import Names, Vocabulary
 
 SHORT = 2000  # characters of a query; longer ones do not fit into a URL everywhere
+_SUBSET = "http://rdfs.org/ns/void#subset"
 _BATCH = 200  # things named in one query
 _NAMES = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.NEEDS_RATIFICATION)
 _GRAPHS = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
@@ -85,9 +86,14 @@ class Remote:
         """The named graphs, as the protocol wants them where a default graph is chosen: else there are none."""
         if not any(k == "default-graph-uri" for k, _ in self.parameters):
             return []
-        found = self.whole().select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }")
-        names = sorted(results.distinct(row[0] for row in found.rows))
-        return [("named-graph-uri", name) for name in names if name.startswith(iris.BASE)]
+        whole, catalogue = self.whole(), iris.graph("catalogue")
+        found = whole.select(
+            f"SELECT ?graph WHERE {{ GRAPH {catalogue} {{ {catalogue} <{_SUBSET}> ?graph }} }}"
+        ).rows
+        if not found:  # nothing that our push has made; Virtuoso takes ten seconds for this
+            found = whole.select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }").rows
+        names = results.distinct(row[0] for row in found) | {catalogue.value}
+        return [("named-graph-uri", name) for name in sorted(names) if name.startswith(iris.BASE)]
 
     # ---- what a report needs -------------------------------------------------------------------------
 

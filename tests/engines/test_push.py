@@ -73,6 +73,12 @@ def ways(server: Server) -> dict[str, Way]:
     }
 
 
+@pytest.fixture(scope="module")
+def own_virtuoso(virtuoso_program: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
+    with servers.virtuoso(virtuoso_program, tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server
+
+
 @pytest.fixture(
     params=["oxigraph-graph-store", "oxigraph-updates", "virtuoso-graph-store", "virtuoso-updates"]
 )
