@@ -257,7 +257,7 @@ def _held(remote: Remote) -> dict[str, str]:
 
 def _described(remote: Remote, store: Store) -> bool:
     """Say whether the server's catalogue tells of the store's present content, so of a push that was finished."""
-    predicate = iris.term("sha256")
+    predicate = NamedNode(iris.DCTERMS + "identifier")
     digests = [
         q.object for q in store.quads(CATALOGUE) if q.subject == CATALOGUE and q.predicate == predicate
     ]

@@ -111,7 +111,7 @@ def catalogue(database: pyoxigraph.Store, digest: str, files: Mapping[str, Any])
         Quad(whole, RDF_TYPE, NamedNode(void + "Dataset"), g),
         Quad(whole, RDF_TYPE, NamedNode(dcat + "Dataset"), g),
         Quad(whole, NamedNode(iris.DCTERMS + "title"), Literal("latticework", language="en"), g),
-        Quad(whole, term("sha256"), Literal(digest), g),
+        Quad(whole, NamedNode(iris.DCTERMS + "identifier"), Literal(f"sha256:{digest}"), g),
         Quad(whole, NamedNode(void + "uriSpace"), Literal(iris.BASE), g),
     ]
     sources = {about["graph"]: about["sha256"] for about in files.values() if about.get("graph")}
