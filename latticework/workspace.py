@@ -255,6 +255,10 @@ class Workspace:
         if again := {graph.name for graph in graphs} & set(store.graph_names()):
             # Names that only the graph's former state gives are no names of others: it has to give them again.
             graphs = loader.load(source, store.vocabulary(without=again))
+        if iris.reference() in {graph.name for graph in graphs}:
+            raise UsageError(
+                "graph/reference holds the shipped lists", remedy="take `graph: reference` out of the mapping"
+            )
         changes = [_difference(store, graph) for graph in graphs]
         if dry_run or not any(changes):
             return changes
@@ -266,16 +270,22 @@ class Workspace:
             self._apply({graph.name: graph.quads for graph in graphs})
         return changes
 
+    def converted(self, source: loaders.Source, loader: loaders.Loader | None = None) -> bytes:
+        """Return the graphs of a source as canonical TriG, and change nothing."""
+        graphs = (loader or loaders.for_path(source.path)).load(source, vocabulary_of(self.content))
+        return trig((q for graph in graphs for q in graph.quads), self.prefixes())
+
     def remove(self, name: str) -> Change:
         """Take an article out, and all that rested on it alone; a shipped one leaves a tombstone in the root.
 
         Raises UsageError for an unknown article.
         """
         store = self.open()
-        stem = iris.local_name(name)
+        stem = iris.local_name(name).removeprefix("reference/")
         held = self.content.found("graphs/articles", "*.trig").get(stem)
         place = self.content.root / "graphs"
-        imported = place / "imported" / f"{stem}.trig"
+        listed = place / "reference" / f"{stem}.trig"
+        imported = listed if listed.is_file() else place / "imported" / f"{stem}.trig"
         graph = iris.article(stem) if held or not imported.is_file() else self._imported_name(imported)
         if (held is None or self._is_removed(stem)) and not imported.is_file():
             known = sorted(iris.local_name(g.value) for g in store.graph_names() if "/article/" in g.value)
@@ -301,10 +311,11 @@ class Workspace:
 
     def _write(self, graph: SourceGraph) -> None:
         """Write a graph to its file in the user's root, in one step."""
-        is_article = graph.name.value.startswith(iris.BASE + "article/")
-        folder = self.content.root / "graphs" / ("articles" if is_article else "imported")
+        kind, _, stem = graph.name.value.removeprefix(iris.BASE).rpartition("/")
+        place = {"article": "articles", "graph/reference": "reference"}.get(kind, "imported")
+        folder = self.content.root / "graphs" / place
         folder.mkdir(parents=True, exist_ok=True)
-        stem = graph.slug if is_article else hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]
+        stem = stem if place != "imported" else hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]
         path = folder / f"{stem}.trig"
         being_written = path.with_suffix(".trig.part")
         being_written.write_bytes(trig(graph.quads, self.prefixes()))

@@ -85,8 +85,8 @@ def graph(name: str) -> NamedNode:
 
 
 def listed_in(iri: str) -> bool:
-    """Say whether what states a claim is a reference list: its IRI names a graph, that of an article does not."""
-    return iri.startswith(BASE + "graph/")
+    """Say whether a source, or a claim, is a reference list or of one: `graph/reference`, `claim/reference/…`."""
+    return re.match(r"(graph|claim)/reference\b", iri.removeprefix(BASE)) is not None
 
 
 def reference(stem: str = "") -> NamedNode:

@@ -51,7 +51,7 @@ class InRdflib:
 
     def vocabulary(self) -> Vocabulary:
         """Return every name in the graph."""
-        wanted = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.RDF_TYPE)
+        wanted = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.RDF_TYPE, iris.ISO2, iris.ISO3)
         graph = self.dataset.default_graph
         return Vocabulary(
             [t for p in wanted for s, o in graph.subject_objects(rdflib.URIRef(p.value)) for t in _triple(s, p, o)]
