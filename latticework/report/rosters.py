@@ -13,10 +13,10 @@ from typing import cast
 from latticework.query.engine import Answer
 from latticework.query.parameters import Value
 from latticework.reasoning.spells import CERTAINTIES, ClaimRow, Spell, spells
+from latticework.report import grounds
 from latticework.report.table import Iri, Row
 from latticework.report.views.membership import claim_rows, role_fits, statuses
 from latticework.report.views.shape import Note
-from latticework.report.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,7 @@ class Roster:
     def note(self, rows: Iterable[Row]) -> Note:
         """What these rows rest on, for the foot of a report."""
         shown = {claim for row in rows for claim in cast("tuple[str, ...]", row["claims"])}
-        used = [c for c in self.used if c.claim in shown]
-        articles = {c.article for c in used}
-        attributed = sum(c.attributed for c in used)
-        return lambda language: counted(language, len(used), len(articles), attributed)
+        return grounds.note(c for c in self.used if c.claim in shown)
 
 
 def stays(answer: Answer, values: Mapping[str, Value]) -> list[Stay]:
