@@ -15,14 +15,27 @@ from latticework.report.wording import reference_would_add
 FAMILIES = ("membership", "overlap")
 # Conditions that no row of a list can meet or that it was not asked for.
 _BARRING = ("known-by", "tier")
-_LISTED = """\
+_PREFIXES = """\
 PREFIX lw: <https://latticework.example/ontology#>
 PREFIX lws: <https://latticework.example/status/>
-SELECT ?grouping ?member ?claim ?over ?time ?notBefore ?notAfter ?timeKind WHERE {
-  ?claim lw:origin lws:reference-origin ; lw:claimedGroup ?grouping .
-  { ?claim lw:inForceMember ?member } UNION { ?claim lw:formerMember ?member . BIND (true AS ?over) }
+"""
+_NOW = _PREFIXES + """\
+SELECT ?grouping ?member WHERE {
+  ?member lw:listedMemberOf ?grouping .
   FILTER (!BOUND(?type) || EXISTS { ?grouping a ?type })
-  OPTIONAL { ?claim lw:time ?time ; lw:notBefore ?notBefore ; lw:notAfter ?notAfter ; lw:timeKind ?timeKind }
+}
+"""
+# The origin in a FILTER: as a pattern Oxigraph begins with all of the lists (22 ms, against 0.5 for one grouping).
+_DATED = _PREFIXES + """\
+SELECT ?grouping ?member ?claim ?over ?time ?notBefore ?notAfter WHERE {
+  { ?claim lw:claimedGroup ?grouping ; lw:inForceMember ?member ; lw:origin ?origin }
+  UNION
+  { ?claim lw:claimedGroup ?grouping ; lw:formerMember ?member ; lw:origin ?origin . BIND (true AS ?over) }
+  FILTER (?origin = lws:reference-origin)
+  FILTER (!BOUND(?type) || EXISTS { ?grouping a ?type })
+  OPTIONAL { ?claim lw:time ?time }
+  OPTIONAL { ?claim lw:notBefore ?notBefore }
+  OPTIONAL { ?claim lw:notAfter ?notAfter }
 }
 """
 
@@ -40,7 +53,11 @@ def foot(
     asked = [value for name in ("grouping", "party", "type") if (value := values.get(name)) is not None]
     terms = {{"party": "member"}.get(v, v): list(t) for value in asked for v, t in value.terms.items()}
     instant = values["as-of"].instant if "as-of" in values else None
-    added = _holding(engine.select(bind(_LISTED, terms)), instant) - _pairs(answer)
+    if instant is None:
+        listed = _pairs(engine.select(bind(_NOW, terms)))
+    else:
+        listed = _holding(engine.select(bind(_DATED, terms)), instant)
+    added = listed - _pairs(answer)
     return reference_would_add(language, len(added), "grouping" in values) if added else None
 
 
@@ -56,8 +73,8 @@ def _pairs(answer: Answer) -> set[tuple[str, str]]:
     }
 
 
-def _holding(answer: Answer, instant: str | None) -> set[tuple[str, str]]:
-    """Return the pairs that the lists have at an instant, or as of their making."""
+def _holding(answer: Answer, instant: str) -> set[tuple[str, str]]:
+    """Return the pairs that the lists have at an instant."""
     at = {name: i for i, name in enumerate(answer.variables)}
     claims: dict[tuple[str, str], list[ClaimRow]] = defaultdict(list)
     for terms in answer.rows:
