@@ -22,7 +22,7 @@ values:
   status: {full: member, guest: observer}
 """
 HEAD = "body,country,role,joined,left,page\n"
-SOUND = HEAD + 'quad,JP,full,2031-03,,https://example.org/a\nQuad,AUS,full,2031,2033,https://example.org/b\n'
+SOUND = HEAD + "quad,JP,full,2031-03,,https://example.org/a\nQuad,AUS,full,2031,2033,https://example.org/b\n"
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,11 @@ def read(path: Path, vocabulary: Vocabulary, *, strict: bool = False) -> tuple[S
 
 def stated(graph: SourceGraph) -> set[tuple[str, str, str]]:
     return {
-        (iris.local_name(q.predicate.value), iris.local_name(getattr(q.object, "value", "")), q.subject.value[-12:])  # type: ignore[union-attr]
+        (
+            iris.local_name(q.predicate.value),
+            iris.local_name(getattr(q.object, "value", "")),
+            q.subject.value[-12:],
+        )  # type: ignore[union-attr]
         for q in graph.quads
     }
 
@@ -89,7 +93,11 @@ BAD = {
     "an end before the start": ("quad,JP,full,2031,2030,\n", "pact.csv:2:5", "before the start"),
     "a page that is none": ("quad,JP,full,,,ask me\n", "pact.csv:2:6", "no address"),
     "no party": ("quad,,full,,,\n", "pact.csv:2:2", "names no party"),
-    "a row on two lines before": ('"Quad","JP",full,,,"https://e.org/1"\nquad,X,full,,,\n', "pact.csv:3:2", "'X'"),
+    "a row on two lines before": (
+        '"Quad","JP",full,,,"https://e.org/1"\nquad,X,full,,,\n',
+        "pact.csv:3:2",
+        "'X'",
+    ),
 }
 
 
@@ -161,11 +169,13 @@ changes: [{rows: {country: JP}, set: {status: observer}, why: It only looks on.}
     graph, _ = read(path, vocabulary, strict=True)
     assert roles(graph) == {("associatedParty", "jpn"), ("inForceMember", "xex")}
     said = {(r, t) for r, t, _ in stated(graph)}
-    assert {("changeNote", "It only looks on."), ("prefLabel", "Examplia"), ("iso3", "XEX")} <= said
+    assert {("editorialNote", "It only looks on."), ("prefLabel", "Examplia"), ("iso3", "XEX")} <= said
     assert ("prefLabel", "Japan") not in said
 
 
-def test_the_same_table_gives_the_same_bytes_and_changes_nothing_twice(tmp_path: Path, built: Workspace) -> None:
+def test_the_same_table_gives_the_same_bytes_and_changes_nothing_twice(
+    tmp_path: Path, built: Workspace
+) -> None:
     path = table(tmp_path)
     silent = Source(path, say=lambda line: None)
     assert built.converted(silent) == built.converted(silent)

@@ -22,12 +22,17 @@ from latticework.errors import LatticeworkError, UsageError
 @click.option("--id", "slug", help="Its identifier; default: from the title and the digest.")
 @click.option("--loader", help="The loader to use; default: by the file's ending.")
 @click.option(
-    "--mapping", type=click.Path(path_type=Path), metavar="FILE",
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="What the columns of a table stand for; default: STEM.mapping.yml beside it.",
 )
 @click.option("--strict", is_flag=True, help="Fail on a table with a value that stands for nothing.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Write the graph as TriG there; load nothing.",
 )
 @click.option(

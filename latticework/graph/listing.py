@@ -89,7 +89,7 @@ def _claim(claim: Listed, g: NamedNode, to_ratify: Collection[str]) -> Iterator[
     if claim.note:
         yield Quad(node, NamedNode(iris.SKOS + "note"), Literal(claim.note, language="en"), g)
     if claim.change:
-        yield Quad(node, NamedNode(iris.SKOS + "changeNote"), Literal(claim.change, language="en"), g)
+        yield Quad(node, NamedNode(iris.SKOS + "editorialNote"), Literal(claim.change, language="en"), g)
 
 
 def _entity(entity: Entity, codes: Mapping[str, str], g: NamedNode) -> Iterator[Quad]:

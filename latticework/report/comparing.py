@@ -39,7 +39,9 @@ class Side:
         found: dict[str, list[ClaimRow]] = defaultdict(list)
         for row in rows:
             found[row.member].append(row)
-        return cls({party: tuple(sorted(about, key=lambda c: c.claim)) for party, about in sorted(found.items())})
+        return cls(
+            {party: tuple(sorted(about, key=lambda c: c.claim)) for party, about in sorted(found.items())}
+        )
 
     def about(self, party: str) -> tuple[ClaimRow, ...]:
         """Return what it says of a party."""
@@ -58,7 +60,9 @@ class Side:
         return any(c.status in _NEAR and Spell((c,)).at(instant) == CERTAIN for c in self.about(party))
 
 
-def disagreements(grouping: str, article: str, told: Side, listed: Side, instant: str | None) -> Iterator[Disagreement]:
+def disagreements(
+    grouping: str, article: str, told: Side, listed: Side, instant: str | None
+) -> Iterator[Disagreement]:
     """Yield where an article and the lists differ about a grouping.
 
     `instant` is when the article came out, or the latest day that it speaks of: what began later it could not
@@ -68,7 +72,9 @@ def disagreements(grouping: str, article: str, told: Side, listed: Side, instant
     for party in sorted({*told.claims, *listed.claims}):
         mine, theirs = told.about(party), listed.about(party)
 
-        def found(what: str, p: str = party, a: tuple[ClaimRow, ...] = mine, b: tuple[ClaimRow, ...] = theirs) -> Disagreement:
+        def found(
+            what: str, p: str = party, a: tuple[ClaimRow, ...] = mine, b: tuple[ClaimRow, ...] = theirs
+        ) -> Disagreement:
             return Disagreement(what, grouping, p, article, a, b)
 
         if not mine:
@@ -81,7 +87,9 @@ def disagreements(grouping: str, article: str, told: Side, listed: Side, instant
                 yield found(STATUS)
             elif not any(_meet(a, b) for a in told.spells(party) for b in listed.spells(party)):
                 yield found(DATES)
-        elif any(c.status in ("prospective", "excluded", "former") for c in mine) and listed.surely(party, instant):
+        elif any(c.status in ("prospective", "excluded", "former") for c in mine) and listed.surely(
+            party, instant
+        ):
             yield found(STATUS)
     yield from _count(grouping, article, told, listed)
 

@@ -36,8 +36,8 @@ def csv(store: Store, rewrite: Callable[[str], str]) -> bytes:
         labels = store.labels([i for i in (subject, other) if i], "en")
         passage = {
             t.predicate.value: t.object
-            for t in _about(store, getattr(about[term("evidence").value], "value", ""))
-        }
+            for t in _about(store, getattr(about.get(term("evidence").value), "value", ""))
+        }  # none for a row of a reference list: it rests on a page
 
         def value(name: str, of: dict[str, Any] = about) -> str:
             return getattr(of.get(term(name).value), "value", "")

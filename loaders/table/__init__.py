@@ -33,35 +33,50 @@ def load(source: Source, vocabulary: Vocabulary) -> Sequence[SourceGraph]:
     for column in (*how.columns, *how.ignore):
         if column not in table.columns:
             listed = ", ".join(table.columns)
-            raise InputError(f"the table has no column {column!r}", where=str(file), remedy=f"it has {listed}")
+            raise InputError(
+                f"the table has no column {column!r}", where=str(file), remedy=f"it has {listed}"
+            )
     reading = Reader(how, vocabulary, source.path).read(table)
     faults = [*_columns(table, how), *reading.faults]
     if faults and source.strict:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         first = faults[0]
         raise InputError(
-            first.what + more, where=_place(source.path, table, first), remedy=first.remedy or "see docs/tables.md"
+            first.what + more,
+            where=_place(source.path, table, first),
+            remedy=first.remedy or "see docs/tables.md",
         )
     if reading.unused_changes:
         numbers = ", ".join(map(str, reading.unused_changes))
-        raise InputError(f"no row is changed by no. {numbers} of `changes`", where=str(file), remedy="correct it")
+        raise InputError(
+            f"no row is changed by no. {numbers} of `changes`", where=str(file), remedy="correct it"
+        )
     _tell(source, table, faults, reading)
     if not reading.claims:
-        raise InputError("no row of it can be taken in", where=str(source.path), remedy=f"correct {file.name}")
+        raise InputError(
+            "no row of it can be taken in", where=str(source.path), remedy=f"correct {file.name}"
+        )
     name = iris.reference() if how.shared_graph else iris.reference(source.slug or _stem(source.path))
     titles = dict(how.title or {})
     if source.title:
         titles[source.language or "en"] = source.title
     return [
         from_rows(
-            name, reading.claims.values(), titles, reading.pages, reading.entities.values(), vocabulary.to_ratify
+            name,
+            reading.claims.values(),
+            titles,
+            reading.pages,
+            reading.entities.values(),
+            vocabulary.to_ratify,
         )
     ]
 
 
 def _columns(table: cells.Table, how: mapping.Mapping) -> list[Fault]:
     unnamed = [c for c in table.columns if c not in how.columns and c not in how.ignore]
-    return [Fault(1, c, "", f"the column {c!r} has no role", "name it in `columns` or `ignore`") for c in unnamed]
+    return [
+        Fault(1, c, "", f"the column {c!r} has no role", "name it in `columns` or `ignore`") for c in unnamed
+    ]
 
 
 def _place(path: Path, table: cells.Table, fault: Fault) -> str:
@@ -77,7 +92,9 @@ def _tell(source: Source, table: cells.Table, faults: list[Fault], reading: Read
     for fault in first[:_SHOWN]:
         count = times[fault.column, fault.value, fault.what]
         more = f" ({count} rows)" if count > 1 else ""
-        source.say(f"{_place(source.path, table, fault)}: {fault.column}: {fault.what}{more}\n  {fault.remedy}")
+        source.say(
+            f"{_place(source.path, table, fault)}: {fault.column}: {fault.what}{more}\n  {fault.remedy}"
+        )
     if len(first) > _SHOWN:
         source.say(f"{source.path.name}: and {len(first) - _SHOWN} more like these")
     skipped = len({f.line for f in reading.faults})

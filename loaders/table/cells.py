@@ -42,7 +42,9 @@ def read(path: Path, sheet: str | None = None) -> Table:
     while columns and not columns[-1]:
         columns = columns[:-1]  # a workbook may have empty cells to the right
     if not columns:
-        raise InputError("there is no table in it", where=str(path), remedy="the first line names the columns")
+        raise InputError(
+            "there is no table in it", where=str(path), remedy="the first line names the columns"
+        )
     for place, name in enumerate(columns, 1):
         if not name or name in columns[: place - 1]:
             what = f"the column {name!r} stands there twice" if name else "a column has no name"

@@ -117,23 +117,28 @@ class Reader:
         subject = self._thing(cells, subject_name)
         other = self._thing(cells, object_name) if object_name else None
         if subject == other:
-            raise _Faulty(subject_name, subject, f"{subject_name} and {object_name} are the same", "correct the row")
+            raise _Faulty(
+                subject_name, subject, f"{subject_name} and {object_name} are the same", "correct the row"
+            )
         status = self._cell(cells, "status")
         if status not in kind.statuses():
-            listed = ", ".join(kind.statuses())
-            raise _Faulty("status", status, f"{status!r} stands for no status", f"map it in `values` to one of {listed}")
+            known = ", ".join(kind.statuses())
+            raise _Faulty(
+                "status", status, f"{status!r} stands for no status", f"map it in `values` to one of {known}"
+            )
         start, end, time = (self._date(cells, role) for role in ("start", "end", "time"))
         if start and end and bounds(start).not_before > bounds(end).not_after:
             raise _Faulty("end", end, f"the end {end} lies before the start {start}", "correct the row")
         time_kind = self._cell(cells, "time-kind") or "as-of"
         if time and time_kind not in TIME_KINDS:
-            raise _Faulty("time-kind", time_kind, f"{time_kind!r} is no kind of time", f"one of {', '.join(TIME_KINDS)}")
+            raise _Faulty(
+                "time-kind", time_kind, f"{time_kind!r} is no kind of time", f"one of {', '.join(TIME_KINDS)}"
+            )
         source = self._source(cells)
         note = self._cell(cells, "note") or None
 
         def listed(said: str, when: str | None, how: str) -> Listed:
-            of_time = (when, how) if when else (None, None)
-            return Listed(kind.name, subject, other, said, *of_time, source, note, why)
+            return Listed(kind.name, subject, other, said, when, how if when else None, source, note, why)
 
         if kind.name == "membership" and (status == "former" or end):
             # one stretch of being in: what opens it, dated or not, and what closes it

@@ -25,7 +25,7 @@ _KEYS = ("kind", "graph", "title", "sheet", "columns", "ignore", "constants", "v
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What rows with these cells shall hold in other columns; `why` is kept with the claims as a change note."""
+    """What rows with these cells shall hold in other columns; `why` is kept with the claims as a note of the editor."""
 
     rows: MappingOf[str, str]
     set: MappingOf[str, str]
@@ -66,7 +66,9 @@ def read(path: Path) -> Mapping:
         read_in: Any = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
     except OSError:
         raise InputError(
-            "its mapping is not there", where=str(path), remedy="write it, or name one: --mapping FILE (docs/tables.md)"
+            "its mapping is not there",
+            where=str(path),
+            remedy="write it, or name one: --mapping FILE (docs/tables.md)",
         ) from None
     except (yaml.MarkedYAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -86,7 +88,9 @@ class _Checked:
         self.values = cast("dict[str, Any]", values)
 
     def fail(self, key: str, what: str, remedy: str) -> NoReturn:
-        line = next((n for n, text in enumerate(self.lines, 1) if key and text.lstrip().startswith(f"{key}:")), 1)
+        line = next(
+            (n for n, text in enumerate(self.lines, 1) if key and text.lstrip().startswith(f"{key}:")), 1
+        )
         raise InputError(what, where=f"{self.path}:{line}", remedy=remedy)
 
     def mapping(self) -> Mapping:
@@ -147,8 +151,12 @@ class _Checked:
         found: list[Change] = []
         for change in cast("Sequence[dict[str, Any]]", given):
             if not {"rows", "set"} <= set(change) <= {"rows", "set", "why"}:
-                self.fail("changes", "a change has rows, set and why", "write - {rows: {…}, set: {…}, why: …}")
+                self.fail(
+                    "changes", "a change has rows, set and why", "write - {rows: {…}, set: {…}, why: …}"
+                )
             found.append(
-                Change(self._pairs("rows", change["rows"]), self._pairs("set", change["set"]), change.get("why"))
+                Change(
+                    self._pairs("rows", change["rows"]), self._pairs("set", change["set"]), change.get("why")
+                )
             )
         return tuple(found)

@@ -30,7 +30,9 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
             technologies[key][str(row["technology"])].add(str(row["claim"]))
         elif row["isRegime"]:
             regime = str(row["grouping"])
-    found = presence.present((c for c in claim_rows(answer) if c.member), presence.asked_instant(values), presence.founded(answer))
+    found = presence.present(
+        (c for c in claim_rows(answer) if c.member), presence.asked_instant(values), presence.founded(answer)
+    )
     inside = found.get(regime, {})
     rows: list[Row] = []
     for (code, category, grouping), covered in sorted(technologies.items()):

@@ -25,7 +25,9 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     for row in records(answer):
         if row["item"] is not None:
             controls[str(row["item"]), str(row["grouping"])].add(str(row["claim"]))
-    found = presence.present((c for c in claim_rows(answer) if c.member), presence.asked_instant(values), presence.founded(answer))
+    found = presence.present(
+        (c for c in claim_rows(answer) if c.member), presence.asked_instant(values), presence.founded(answer)
+    )
     wanted = set(values["party"].iris) if "party" in values else None
     rows: list[Row] = [
         {

@@ -25,7 +25,9 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
         if row["claim"] is None:
             asked |= {str(row["grouping"])} if row["grouping"] is not None else set()
             parties |= {str(row["member"])} if row["member"] is not None else set()
-    found = presence.present((c for c in claim_rows(answer) if c.claim), presence.asked_instant(values), presence.founded(answer))
+    found = presence.present(
+        (c for c in claim_rows(answer) if c.claim), presence.asked_instant(values), presence.founded(answer)
+    )
     wanted = values["number"].number if "number" in values else None
     parties |= {party for grouping in asked for party in found.get(grouping, {})}
     rows: list[Row] = []
