@@ -47,14 +47,12 @@ def read(path: Path, vocabulary: Vocabulary, *, strict: bool = False) -> tuple[S
 
 
 def stated(graph: SourceGraph) -> set[tuple[str, str, str]]:
-    return {
-        (
-            iris.local_name(q.predicate.value),
-            iris.local_name(getattr(q.object, "value", "")),
-            q.subject.value[-12:],
-        )  # type: ignore[union-attr]
-        for q in graph.quads
-    }
+    """Return the statements as (predicate, object, end of the subject), by their short names."""
+    found: set[tuple[str, str, str]] = set()
+    for quad in graph.quads:
+        value, subject = str(getattr(quad.object, "value", "")), str(getattr(quad.subject, "value", ""))
+        found.add((iris.local_name(quad.predicate.value), iris.local_name(value), subject[-12:]))
+    return found
 
 
 def roles(graph: SourceGraph) -> set[tuple[str, str]]:

@@ -99,6 +99,6 @@ def _holding(answer: Answer, instant: str) -> set[tuple[str, str]]:
                 time_kind="end" if over else "start",
                 not_before=value["notBefore"],
                 not_after=value["notAfter"],
-            )  # fmt: skip
+            )
         )
     return {pair for pair, rows in claims.items() if any(s.at(instant) for s in spells(rows))}
