@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -20,9 +21,16 @@ from latticework.vocabulary.names import Vocabulary
 __path__ = [str(folder) for folder in content.Content.default().folders("loaders")]
 
 
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to load, and what the user says of it (`--title --date --url --lang --id`)."""
+    """A file to load, and what the user says of it (`--title --date --url --lang --id --mapping --strict`).
+
+    A loader tells through `say` what it passes over; with `strict` it passes over nothing.
+    """
 
     path: Path
     title: str | None = None
@@ -31,6 +39,9 @@ class Source:
     language: str | None = None
     slug: str | None = None
     text_folders: tuple[Path, ...] = ()
+    mapping: Path | None = None
+    strict: bool = False
+    say: Callable[[str], None] = _to_stderr
 
 
 class Loader(Protocol):

@@ -38,6 +38,7 @@ from latticework.vocabulary.names import Vocabulary
 _ONTOLOGY_FILES = {"latticework": "ontology", "alignments": "ontology", "prefixes": "ontology",
                    "technologies": "technologies"}  # fmt: skip
 TOMBSTONE = ".removed"
+_SMALL = 4_000_000  # bytes of a file that is read into memory at a build
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,21 +209,25 @@ class Workspace:
 
     def _fill(self, folder: Path, files: dict[str, Any], digest: str) -> int:
         database = pyoxigraph.Store(str(folder))
+        small: list[Quad] = []  # a bulk load takes 50 ms whatever its size: one for all small files
         for number, (name, about) in enumerate(files.items(), 1):
             path = Path(name)
             if path.suffix == ".rq":
                 continue
             self.stage(f"reading {number:,} of {len(files):,} files")
-            if about["graph"] == iris.graph("ontology").value:
-                database.extend(named_statements(path))
-                continue
             graph = NamedNode(about["graph"]) if about["graph"] else None
-            writer.load_file(database, path, graph)
-            if graph is not None and path.suffix == ".trig" and not database.contains_named_graph(graph):
+            if about["stamp"][0] > _SMALL or path.suffix == ".gz":
+                writer.load_file(database, path, graph)
+                continue
+            is_ontology = graph == iris.graph("ontology")
+            read = named_statements(path) if is_ontology else writer.statements(path, graph)
+            small += read
+            if path.suffix == ".trig" and graph is not None and not any(q.graph_name == graph for q in read):
                 raise InputError(
                     f"it does not hold the graph {graph.value}", where=name, remedy="rename the file"
                 )
         self.stage("merging the graphs")
+        database.bulk_extend(small)
         writer.merge(database)
         self.stage("deriving what follows")
         self._derive(database)
@@ -261,6 +266,10 @@ class Workspace:
         if again := {graph.name for graph in graphs} & set(store.graph_names()):
             # Names that only the graph's former state gives are no names of others: it has to give them again.
             graphs = loader.load(source, store.vocabulary(without=again))
+        if iris.reference() in {graph.name for graph in graphs}:
+            raise UsageError(
+                "graph/reference holds the shipped lists", remedy="take `graph: reference` out of the mapping"
+            )
         changes = [_difference(store, graph) for graph in graphs]
         if dry_run or not any(changes):
             return changes
@@ -272,16 +281,22 @@ class Workspace:
             self._apply({graph.name: graph.quads for graph in graphs})
         return changes
 
+    def converted(self, source: loaders.Source, loader: loaders.Loader | None = None) -> bytes:
+        """Return the graphs of a source as canonical TriG, and change nothing."""
+        graphs = (loader or loaders.for_path(source.path)).load(source, vocabulary_of(self.content))
+        return trig((q for graph in graphs for q in graph.quads), self.prefixes())
+
     def remove(self, name: str) -> Change:
         """Take an article out, and all that rested on it alone; a shipped one leaves a tombstone in the root.
 
         Raises UsageError for an unknown article.
         """
         store = self.open()
-        stem = iris.local_name(name)
+        stem = iris.local_name(name).removeprefix("reference/")
         held = self.content.found("graphs/articles", "*.trig").get(stem)
         place = self.content.root / "graphs"
-        imported = place / "imported" / f"{stem}.trig"
+        listed = place / "reference" / f"{stem}.trig"
+        imported = listed if listed.is_file() else place / "imported" / f"{stem}.trig"
         graph = iris.article(stem) if held or not imported.is_file() else self._imported_name(imported)
         if (held is None or self._is_removed(stem)) and not imported.is_file():
             known = sorted(iris.local_name(g.value) for g in store.graph_names() if "/article/" in g.value)
@@ -307,10 +322,11 @@ class Workspace:
 
     def _write(self, graph: SourceGraph) -> None:
         """Write a graph to its file in the user's root, in one step."""
-        is_article = graph.name.value.startswith(iris.BASE + "article/")
-        folder = self.content.root / "graphs" / ("articles" if is_article else "imported")
+        kind, _, stem = graph.name.value.removeprefix(iris.BASE).rpartition("/")
+        place = {"article": "articles", "graph/reference": "reference"}.get(kind, "imported")
+        folder = self.content.root / "graphs" / place
         folder.mkdir(parents=True, exist_ok=True)
-        stem = graph.slug if is_article else hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]
+        stem = stem if place != "imported" else hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]
         path = folder / f"{stem}.trig"
         being_written = path.with_suffix(".trig.part")
         being_written.write_bytes(trig(graph.quads, self.prefixes()))

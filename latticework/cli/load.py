@@ -22,12 +22,26 @@ from latticework.errors import LatticeworkError, UsageError
 @click.option("--id", "slug", help="Its identifier; default: from the title and the digest.")
 @click.option("--loader", help="The loader to use; default: by the file's ending.")
 @click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What the columns of a table stand for; default: STEM.mapping.yml beside it.",
+)
+@click.option("--strict", is_flag=True, help="Fail on a table with a value that stands for nothing.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the graph as TriG there; load nothing.",
+)
+@click.option(
     "--input-format", metavar="ENDING", help="What standard input holds, for the path -: jsonl, ttl, …"
 )
 @click.option("--dry-run", is_flag=True, help="Only say which claims would come and go.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any) -> None:
-    """Load claims (jsonl) or RDF (ttl, trig, nt, nq, jsonld, rdf); - is standard input.
+    """Load claims (jsonl), tables (csv, tsv, xlsx) or RDF (ttl, trig, nt, nq, jsonld, rdf); - is standard input.
 
     Without a PATH the store is built from the graphs that are there. Loading the same thing twice changes
     nothing. A file that cannot be taken in leaves everything as it was; the others are loaded, and the exit
@@ -48,21 +62,30 @@ def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any)
         raise UsageError(
             "--title, --date, --url, --lang and --id describe one article", remedy="load one file at a time"
         )
+    if (options["output"] or options["mapping"]) and len(files) > 1:
+        raise UsageError("--output and --mapping are for one file", remedy="load one file at a time")
     failed: list[LatticeworkError] = []
     for number, path in enumerate(files, 1):
         if len(files) > 1:
             workspace.stage(f"loading {number:,} of {len(files):,}: {path.name}")
+        told: list[str] = []
         source = Source(
             path, options["title"], options["date"], options["url"], options["lang"], options["slug"],
-            tuple(workspace.shelf().folders),
+            tuple(workspace.shelf().folders), options["mapping"], options["strict"], told.append,
         )  # fmt: skip
         try:
             loader = find(options["loader"]) if options["loader"] else None
-            changes = workspace.load(source, loader, dry_run=options["dry_run"])
+            if options["output"]:
+                options["output"].write_bytes(workspace.converted(source, loader))
+                changes = []
+            else:
+                changes = workspace.load(source, loader, dry_run=options["dry_run"])
         except LatticeworkError as error:
             failed.append(error)
             click.echo(f"latticework: {error}", err=True)
             continue
+        for line in dict.fromkeys(told):  # a graph that is there already is read twice
+            click.echo(line, err=True)
         for change in changes:
             if options["dry_run"]:
                 for sign, claims in (("+", change.claims_added), ("-", change.claims_removed)):

@@ -32,7 +32,15 @@ from latticework.vocabulary.names import Names, Vocabulary
 SHORT = 2000  # characters of a query; longer ones do not fit into a URL everywhere
 _SUBSET = "http://rdfs.org/ns/void#subset"
 _BATCH = 200  # things named in one query
-_NAMES = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.NEEDS_RATIFICATION)
+_NAMES = (
+    iris.PREF_LABEL,
+    iris.ALT_LABEL,
+    iris.HIDDEN_LABEL,
+    iris.REPLACED_BY,
+    iris.NEEDS_RATIFICATION,
+    iris.ISO2,
+    iris.ISO3,
+)
 _GRAPHS = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 _GRAPH_FORMATS = {
     "application/n-triples": RdfFormat.N_TRIPLES, "text/plain": RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE,

@@ -13,7 +13,7 @@ from latticework.query.binder import Term, bind
 from latticework.query.canned import CannedQuery, Column
 from latticework.query.engine import Engine
 from latticework.query.parameters import Resolver, Value
-from latticework.report import emptiness, history, views
+from latticework.report import emptiness, history, reference, views
 from latticework.report.table import Cell, Row, Table, labelled, with_labels
 from latticework.report.wording import publication_unknown, shortened, word
 from latticework.vocabulary import iris
@@ -75,6 +75,8 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
         notes.append(
             publication_unknown(language, [(_text(article), _text(latest)) for article, latest in unknown])
         )
+    if (more := reference.foot(query, values, answer, engine, language)) is not None:
+        notes.append(more)
     if not total:
         notes += _why_empty(asked, engine, language)
     if len(rows) < total:

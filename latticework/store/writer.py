@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from latticework.errors import InputError
 from latticework.vocabulary import iris
@@ -48,6 +48,21 @@ def load_file(database: pyoxigraph.Store, path: Path, graph: NamedNode | None) -
             database.bulk_load(path=str(path), format=form, to_graph=graph)
     except (SyntaxError, ValueError) as error:
         place = f"{path}:{error.lineno}:{error.offset}" if isinstance(error, SyntaxError) else str(path)
+        raise InputError(f"not sound RDF: {error}", where=place, remedy="correct the file") from None
+
+
+def statements(path: Path, graph: NamedNode | None) -> list[Quad]:
+    """Return the statements of a file of RDF; those of a format without graphs in `graph`.
+
+    Raises InputError with file, line and column where the file does not parse.
+    """
+    try:
+        quads = parse(path=str(path), format=format_of(path))
+        if graph is None or path.suffix in (".trig", ".nq"):
+            return list(quads)
+        return [Quad(q.subject, q.predicate, q.object, graph) for q in quads]
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno}:{error.offset}"
         raise InputError(f"not sound RDF: {error}", where=place, remedy="correct the file") from None
 
 

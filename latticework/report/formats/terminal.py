@@ -112,7 +112,7 @@ def _cards(table: Table, width: int, style: Style) -> list[str]:
 
 
 def _cell(value: Cell, column: Column, table: Table, most: int | None = None) -> str:
-    if column.name in ("claims", "articles") and isinstance(value, tuple):
+    if column.name in ("claims", "articles", "pages") and isinstance(value, tuple):
         return str(len(value))
     if isinstance(value, tuple):
         joint = "、" if table.language in ("zh", "ja") else ", "
