@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -122,28 +122,32 @@ def _columns(names: Sequence[str], rows: Sequence[Row]) -> tuple[Column, ...]:
     )
 
 
+def grouped(statements: Statements) -> list[tuple[NamedNode, NamedNode, list[Triple]]]:
+    """Return the statements by subject and property, as their table shows them."""
+    found: dict[tuple[str, str], tuple[NamedNode, NamedNode, list[Triple]]] = {}
+    for t in statements.triples:
+        subject = t.subject if isinstance(t.subject, NamedNode) else NamedNode(f"_:{getattr(t.subject, 'value', '')}")
+        found.setdefault((str(t.subject), str(t.predicate)), (subject, t.predicate, []))[2].append(t)
+    return list(found.values())
+
+
 def shown_statements(statements: Statements, view: View) -> Table:
     """Return statements as a table of subject, property and values; about one subject, it is the title."""
-    grouped: dict[tuple[str, str], list[Cell]] = {}
-    for triple in statements.triples:
-        subject, predicate, value = (_part(part, view) for part in _parts(triple))
-        grouped.setdefault((str(subject), str(predicate)), []).append(value)
     heads = ("subject", "property", "value")
-    rows = [(s, p, tuple(v) if len(v) > 1 else v[0]) for (s, p), v in grouped.items()]
-    subjects = {str(triple.subject) for triple in statements.triples}
+    rows: list[tuple[Cell, ...]] = []
+    for subject, predicate, triples in grouped(statements):
+        values = tuple(_part(t.object, view) for t in triples)
+        rows.append((view.text(subject), view.text(predicate), values if len(values) > 1 else values[0]))
+    subjects = {str(t.subject) for t in statements.triples}
     if len(subjects) != 1:
         return listing("statements", heads, rows, view.language).table
     table = listing("statements", heads[1:], [row[1:] for row in rows], view.language).table
-    name, written = rows[0][0], view.naming.compact(str(statements.triples[0].subject)[1:-1])
+    name, written = str(rows[0][0]), view.naming.compact(grouped(statements)[0][0].value)
     return replace(table, question=name if name == written else f"{name}  {written}")
 
 
 def _part(part: object, view: View) -> Cell:
     return view.text(part) if isinstance(part, NamedNode | Literal) else str(part)
-
-
-def _parts(triple: Triple) -> Iterator[object]:
-    yield from (triple.subject, triple.predicate, triple.object)
 
 
 def shown_report(report: Report, view: View) -> Table:

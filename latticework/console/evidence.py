@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from latticework.console.answers import Listing, Outcome, Report, Rows, Statements
+from latticework.console.answers import Listing, Outcome, Report, Rows, Statements, grouped
 from latticework.console.session import Session
 from latticework.errors import UsageError
 from latticework.vocabulary import iris
@@ -32,8 +32,8 @@ def of_row(session: Session, number: int) -> list[str]:
         row = {term.value for term in last.answer.rows[number - 1] if isinstance(term, NamedNode)}
         return _claims(session, row, session.naming.mentioned(last.query))
     if isinstance(last, Statements):
-        triple = last.triples[number - 1]
-        parts = {part.value for part in (triple.subject, triple.object) if isinstance(part, NamedNode)}
+        subject, _, triples = grouped(last)[number - 1]
+        parts = {subject.value} | {t.object.value for t in triples if isinstance(t.object, NamedNode)}
         return _claims(session, parts, parts)
     return []
 
@@ -43,7 +43,7 @@ def rows_of(outcome: Outcome | None) -> int:
     if isinstance(outcome, Rows):
         return len(outcome)
     if isinstance(outcome, Statements):
-        return len(outcome.triples)
+        return len(grouped(outcome))
     return len(outcome.table) if isinstance(outcome, Report | Listing) else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ LIMIT = 10_000  # rows of a query at the prompt; a script has no limit unless it
 MODES = ("table", "vertical", "turtle", "csv", "json", "tsv", "jsonl", "srj", "xml", "md", "html", "xlsx", "nt")
 TURNED_BY_KEY = MODES[:5]
 LANGUAGES = ("en", "zh", "ja")
+_BROKEN = re.compile(r"[\s<>\"{}|^`\\]")  # what no IRI has
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Session:
     index: Index | None = None
     prefill: str = ""
     history: Callable[[], Sequence[str]] = list[str]
+    read: Callable[[Path], None] = lambda path: None
     engine: Interruptible = field(init=False)
     naming: Naming = field(init=False)
     catalogue: Catalogue = field(init=False)
@@ -146,10 +149,8 @@ class Session:
 
         Raises UsageError where there is none, or more than one.
         """
-        if (iri := self.naming.expand(name)) and self.engine.classes(iri):
-            return iri
-        for candidate in (name, iris.BASE + "ontology#" + name):
-            if candidate.startswith(iris.BASE) and self.engine.classes(candidate):
+        for candidate in (self.naming.expand(name), name, iris.BASE + "ontology#" + name):
+            if candidate and not _BROKEN.search(candidate) and ":" in candidate and self.engine.classes(candidate):
                 return candidate
         vocabulary = self.engine.vocabulary()
         found = vocabulary.find(name)
