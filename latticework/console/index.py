@@ -157,7 +157,8 @@ def _above(store: Store) -> dict[str, set[str]]:
 
 def _deepest(classes: set[str], above: Mapping[str, set[str]]) -> str:
     """Return the class with the most above it: what a thing is, most exactly."""
-    return max(sorted(classes - {"NamedIndividual", "Concept"}), key=lambda name: len(above.get(name, ())), default="")
+    general = classes & {"NamedIndividual", "Concept"}
+    return max(sorted(classes - general or general), key=lambda name: len(above.get(name, ())), default="")
 
 
 def _weights(store: Store) -> Counter[str]:

@@ -13,7 +13,7 @@ _TEXTS: dict[str, dict[str, str]] = {
     "on": {"en": "on", "zh": "开", "ja": "オン"},
     "off": {"en": "off", "zh": "关", "ja": "オフ"},
     "toolbar.end": {
-        "en": "; or a blank line runs it · Tab completes · Ctrl-C cancels · Ctrl-D leaves",
+        "en": "; or blank line runs · Tab completes · Ctrl-C cancels · Ctrl-D leaves",
         "zh": "; 或空行执行 · Tab 补全 · Ctrl-C 取消 · Ctrl-D 退出",
         "ja": "; か空行で実行 · Tab 補完 · Ctrl-C 中止 · Ctrl-D 終了",
     },
@@ -43,7 +43,6 @@ _TEXTS: dict[str, dict[str, str]] = {
     },
     "written": {"en": "wrote {path}", "zh": "已写入 {path}", "ja": "{path} に書きました"},
     "set": {"en": "{name}: {value}", "zh": "{name}:{value}", "ja": "{name}: {value}"},
-    "bye": {"en": "", "zh": "", "ja": ""},
     "subject": {"en": "subject", "zh": "主体", "ja": "主体"},
     "property": {"en": "property", "zh": "属性", "ja": "プロパティ"},
     "value": {"en": "value", "zh": "值", "ja": "値"},
