@@ -12,10 +12,18 @@ from latticework.cli import session
 
 @click.command("console")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="Stop a query after (60)."
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    metavar="SECONDS",
+    help="Stop a query after (60).",
 )
-@click.option("--memory", type=click.FloatRange(min=0.25), default=4.0, metavar="GIB", help="Stop it at (4 GiB).")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many rows (10,000 at a prompt).")
+@click.option(
+    "--memory", type=click.FloatRange(min=0.25), default=4.0, metavar="GIB", help="Stop it at (4 GiB)."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="At most so many rows (10,000 at a prompt)."
+)
 @click.option("--lang", type=click.Choice(["zh", "en", "ja"]), help="Language of labels.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, **options: Any) -> int:

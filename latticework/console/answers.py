@@ -74,7 +74,11 @@ def listing(name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], lan
             notes: Sequence[str] = ()) -> Listing:  # fmt: skip
     """Return a table whose headings are texts of the console."""
     columns = tuple(
-        Column(h, "integer" if rows and all(isinstance(r[i], int) for r in rows) else "text", {"en": say(h, language)})
+        Column(
+            h,
+            "integer" if rows and all(isinstance(r[i], int) for r in rows) else "text",
+            {"en": say(h, language)},
+        )
         for i, h in enumerate(heads)
     )
     made = tuple(dict(zip(heads, row, strict=True)) for row in rows)
@@ -126,7 +130,11 @@ def grouped(statements: Statements) -> list[tuple[NamedNode, NamedNode, list[Tri
     """Return the statements by subject and property, as their table shows them."""
     found: dict[tuple[str, str], tuple[NamedNode, NamedNode, list[Triple]]] = {}
     for t in statements.triples:
-        subject = t.subject if isinstance(t.subject, NamedNode) else NamedNode(f"_:{getattr(t.subject, 'value', '')}")
+        subject = (
+            t.subject
+            if isinstance(t.subject, NamedNode)
+            else NamedNode(f"_:{getattr(t.subject, 'value', '')}")
+        )
         found.setdefault((str(t.subject), str(t.predicate)), (subject, t.predicate, []))[2].append(t)
     return list(found.values())
 
@@ -134,10 +142,12 @@ def grouped(statements: Statements) -> list[tuple[NamedNode, NamedNode, list[Tri
 def shown_statements(statements: Statements, view: View) -> Table:
     """Return statements as a table of subject, property and values; about one subject, it is the title."""
     heads = ("subject", "property", "value")
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[Cell, Cell, Cell]] = []
     for subject, predicate, triples in grouped(statements):
-        values = tuple(_part(t.object, view) for t in triples)
-        rows.append((view.text(subject), view.text(predicate), values if len(values) > 1 else values[0]))
+        values = [_part(t.object, view) for t in triples]
+        rows.append(
+            (view.text(subject), view.text(predicate), tuple(values) if len(values) > 1 else values[0])
+        )
     subjects = {str(t.subject) for t in statements.triples}
     if len(subjects) != 1:
         return listing("statements", heads, rows, view.language).table
@@ -153,8 +163,8 @@ def _part(part: object, view: View) -> Cell:
 def shown_report(report: Report, view: View) -> Table:
     """Return a report's table by label, or with IRIs where its labels stood."""
     table = report.table
-    if view.labels:
-        return table
+    if view.labels or any(c.name == "passage" for c in table.columns):
+        return table  # cards of evidence name their claim as it is
     names = {c.name for c in table.columns}
     columns = tuple(
         replace(c, type="texts" if c.type == "iris" else "text") if c.type in ("iri", "iris") else c

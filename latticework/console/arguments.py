@@ -80,7 +80,8 @@ def _place(query: CannedQuery, loose: list[str], values: dict[str, list[str]],
     while loose:
         if not open_to:
             raise UsageError(
-                f"{loose[0]!r} is one word too many", remedy=f".{query.name} takes {takes(query) or 'nothing'}"
+                f"{loose[0]!r} is one word too many",
+                remedy=f".{query.name} takes {takes(query) or 'nothing'}",
             )
         for parameter in open_to:  # the first that knows the longest run of words
             length = next((n for n in range(len(loose), 0, -1) if known(parameter, " ".join(loose[:n]))), 0)

@@ -30,10 +30,8 @@ class Block:
 
 def asked(text: str) -> str:
     """Return a block without the `;` that ends it."""
-    last = None
-    for last in tokens(text):
-        pass
-    return text[: last.start] + text[last.end :] if last is not None and last.text == ";" else text
+    found = list(tokens(text))
+    return text[: found[-1].start] + text[found[-1].end :] if found and found[-1].text == ";" else text
 
 
 def _read(text: str) -> tuple[int, bool, str]:

@@ -45,7 +45,9 @@ def _help(session: Session, given: Sequence[str]) -> Answer:
         lines += [f"  {line}" for line in query.description.splitlines()]
         return "\n".join(lines) + "\n"
     room = max(len(f".{n} {c.takes}") for n, c in COMMANDS.items())
-    lines = [f"  {f'.{n} {c.takes}':<{room}}  {c.about.get(language, c.about['en'])}" for n, c in COMMANDS.items()]
+    lines = [
+        f"  {f'.{n} {c.takes}':<{room}}  {c.about.get(language, c.about['en'])}" for n, c in COMMANDS.items()
+    ]
     return "\n".join(lines) + "\n\n" + _HINT.get(language, _HINT["en"]) + "\n"
 
 
@@ -59,7 +61,10 @@ _HINT = {
 def _reports(session: Session, given: Sequence[str]) -> Answer:
     language = session.settings.language
     chosen = [q for q in session.catalogue.all() if not given or given[0] in (q.family, *q.tags)]
-    rows = [(f".{q.name}", q.title.get(language) or q.summary, arguments.takes(q).partition(" --")[0]) for q in chosen]
+    rows = [
+        (f".{q.name}", q.title.get(language) or q.summary, arguments.takes(q).partition(" --")[0])
+        for q in chosen
+    ]
     return listing("reports", ("report", "title", "takes"), rows, language)
 
 
@@ -124,7 +129,9 @@ def run(session: Session, block: Block, where: str) -> Answer:
             answer = canned(session, session.catalogue.get(name), given)
         else:
             near = difflib.get_close_matches(name, [*COMMANDS, *session.catalogue.files], 3)
-            remedy = f"did you mean {', '.join('.' + n for n in near)}?" if near else ".help lists the commands"
+            remedy = (
+                f"did you mean {', '.join('.' + n for n in near)}?" if near else ".help lists the commands"
+            )
             raise UsageError(f"no command is called .{name}", remedy=remedy)
     except LatticeworkError as error:
         error.remedy = _as_typed_here(error.remedy)
@@ -137,8 +144,10 @@ def run(session: Session, block: Block, where: str) -> Answer:
 
 def _as_typed_here(remedy: str) -> str:
     """Return a remedy in words of the console."""
-    return remedy.replace("latticework report lists them", ".reports lists them").replace("add -p ", "add --").replace(
-        "repeat -p", "name several"
+    return (
+        remedy.replace("latticework report lists them", ".reports lists them")
+        .replace("add -p ", "add --")
+        .replace("repeat -p", "name several")
     )
 
 
@@ -160,5 +169,4 @@ COMMANDS: dict[str, Command] = {
                                  "ja": "宣言不要の接頭辞"}, inspection.prefixes),
     **{name: Command(*about) for name, about in switches.COMMANDS.items()},
     "quit": Command("", "", {"en": "leave (Ctrl-D)", "zh": "退出(Ctrl-D)", "ja": "終了(Ctrl-D)"}, _quit),
-    "exit": Command("", "", {"en": "leave (Ctrl-D)", "zh": "退出(Ctrl-D)", "ja": "終了(Ctrl-D)"}, _quit),
 }  # fmt: skip

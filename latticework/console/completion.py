@@ -11,6 +11,7 @@ from prompt_toolkit.document import Document
 from latticework.claims.scheme import CLASS_OF_TYPE, KINDS, TIERS
 from latticework.console.arguments import SWITCHES, positional
 from latticework.console.commands import COMMANDS
+from latticework.console.index import Entry
 from latticework.console.proposals import Proposal, proposals
 from latticework.console.session import LANGUAGES, MODES, Session
 from latticework.errors import LatticeworkError
@@ -98,7 +99,9 @@ class Completions(Completer):
             wanted = ("class",) if kind == "class" else ("entity", "class", "property")
             language = self.session.settings.language
             for _, entry in self.session.index.find(rest, lambda e: e.kind in wanted):
-                yield Completion(entry.written, -len(rest), entry.label(language), f"{entry.written} · {entry.type}")
+                yield Completion(
+                    entry.written, -len(rest), entry.label(language), f"{entry.written} · {entry.type}"
+                )
         else:
             yield from _plain(_CHOICES.get(kind, []), word)
 
@@ -118,7 +121,9 @@ class Completions(Completer):
             language = self.session.settings.language
             for other in query.parameters.values():
                 if f"--{other.name}".startswith(word) and (other.multiple or f"--{other.name} " not in rest):
-                    yield Completion(f"--{other.name}", -len(word), display_meta=other.label.get(language, ""))
+                    yield Completion(
+                        f"--{other.name}", -len(word), display_meta=other.label.get(language, "")
+                    )
             yield from _plain([f"--{name}" for name in ("lang", *SWITCHES)], word)
             return
         loose = re.split(r"--[\w-]+[ =]\S+\s*", rest)[-1]  # names have blanks: all since the last flag
@@ -130,13 +135,15 @@ class Completions(Completer):
         index, language = self.session.index, self.session.settings.language
         if parameter.type in ENTITY_TYPES and index:
             classes = ENTITY_TYPES[parameter.type]
+            written, found = "", list[Entry]()
             if not word:
                 fitting = (e for e in index.of_kind("entity") if not classes or e.types & classes)
                 found = sorted(fitting, key=lambda e: (-e.weight, e.iri))[:40]
-                written = ""
             else:
                 for written in dict.fromkeys((words, word)):
-                    accepted = index.find(written, lambda e: e.kind == "entity" and (not classes or bool(e.types & classes)))
+                    accepted = index.find(
+                        written, lambda e: e.kind == "entity" and (not classes or bool(e.types & classes))
+                    )
                     found = [e for _, e in accepted]
                     if found:
                         break
@@ -146,7 +153,11 @@ class Completions(Completer):
         elif parameter.type == "date" and index:
             yield from _plain([date for date in reversed(index.dates) if word or len(date) == 4], word)
         elif parameter.type == "article":
-            names = (iris.local_name(g.value) for g in self.session.engine.store.graph_names() if "/article/" in g.value)
+            names = (
+                iris.local_name(g.value)
+                for g in self.session.engine.store.graph_names()
+                if "/article/" in g.value
+            )
             yield from _plain(list(names), word)
         else:
             yield from _plain(parameter.choices or _CHOICES.get(parameter.type, []), word)

@@ -23,7 +23,9 @@ def of_row(session: Session, number: int) -> list[str]:
     last = session.last
     size = rows_of(last)
     if last is None or not size:
-        raise UsageError("there is no answer with rows yet", remedy="run a query or a report, then .evidence N")
+        raise UsageError(
+            "there is no answer with rows yet", remedy="run a query or a report, then .evidence N"
+        )
     if not 1 <= number <= size:
         raise UsageError(f"there is no row {number}", remedy=f"the last answer has rows 1 to {size}")
     if isinstance(last, Report):
@@ -60,7 +62,9 @@ def _claims(session: Session, row: set[str], query: set[str]) -> list[str]:
     about: list[str] = []
     for thing in sorted(things):
         for claim in _naming(session, thing):
-            others = {*_objects(session, claim, "claimSubject"), *_objects(session, claim, "claimObject")} - {thing}
+            others = {*_objects(session, claim, "claimSubject"), *_objects(session, claim, "claimObject")} - {
+                thing
+            }
             about.append(claim)
             if others and others <= context and (len(things) < 2 or others & things):
                 between.add(claim)
@@ -68,7 +72,9 @@ def _claims(session: Session, row: set[str], query: set[str]) -> list[str]:
 
 
 def _objects(session: Session, subject: str, name: str) -> Sequence[str]:
-    return [t.value for t in session.engine.store.values(subject, iris.term(name)) if isinstance(t, NamedNode)]
+    return [
+        t.value for t in session.engine.store.values(subject, iris.term(name)) if isinstance(t, NamedNode)
+    ]
 
 
 def _naming(session: Session, thing: str) -> list[str]:

@@ -80,7 +80,12 @@ class Index:
                 ranks[number] = found
         if (len(key) > 1 or not key.isascii()) and len(self._keys) < _SCANNED:
             for name, rank, number in self._keys:
-                if number not in ranks and rank <= _PINYIN and key in name and (len(key) > 2 or rank != _PINYIN):
+                if (
+                    number not in ranks
+                    and rank <= _PINYIN
+                    and key in name
+                    and (len(key) > 2 or rank != _PINYIN)
+                ):
                     ranks[number] = _INSIDE
         accepted = [(rank, self.entries[n]) for n, rank in ranks.items() if accept(self.entries[n])]
         accepted.sort(key=lambda pair: (pair[0], -pair[1].weight, len(pair[1].iri), pair[1].iri))
@@ -111,7 +116,9 @@ class Index:
                 if name in readings:
                     full, short = readings[name]
                     more += [(fold(full), _PINYIN, number), (fold(short), _INITIALS, number)]
-        self._keys = sorted({*self._keys, *more})  # one assignment: whoever searches meanwhile has the old list
+        self._keys = sorted(
+            {*self._keys, *more}
+        )  # one assignment: whoever searches meanwhile has the old list
 
 
 def build(store: Store, vocabulary: Vocabulary, naming: Naming) -> tuple[Index, dict[str, list[str]]]:
@@ -126,7 +133,9 @@ def build(store: Store, vocabulary: Vocabulary, naming: Naming) -> tuple[Index, 
         keys.append((fold(iris.local_name(iri)), _SLUG))
         classes = vocabulary.classes.get(iri, set())
         type_ = _deepest(classes, index.above)
-        entry = Entry(iri, naming.compact(iri), "entity", type_, names.preferred, weights[iri], types=frozenset(classes))
+        entry = Entry(
+            iri, naming.compact(iri), "entity", type_, names.preferred, weights[iri], types=frozenset(classes)
+        )
         index.add(entry, keys)
         chinese[iri] = [n for n in (names.preferred.get("zh"), *names.other.get("zh", ())) if n]
     for entry in _terms(store, naming):
@@ -145,8 +154,8 @@ def _above(store: Store) -> dict[str, set[str]]:
         if isinstance(q.subject, NamedNode) and isinstance(q.object, NamedNode):
             direct.setdefault(iris.local_name(q.subject.value), set()).add(iris.local_name(q.object.value))
     found: dict[str, set[str]] = {}
-    for name in direct:
-        reached, waiting = set[str](), list(direct[name])
+    for name, parents in direct.items():
+        reached, waiting = set[str](), list(parents)
         while waiting:
             if (one := waiting.pop()) not in reached and one != name:
                 reached.add(one)

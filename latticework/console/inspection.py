@@ -58,7 +58,12 @@ def schema(session: Session, given: Sequence[str]) -> Listing:
 def _class(session: Session, name: str) -> str:
     """Return the class of that name. Raises UsageError for an unknown one."""
     for candidate in (session.naming.expand(name), iris.BASE + "ontology#" + name, name):
-        if candidate and " " not in candidate and ":" in candidate and "Class" in session.engine.classes(candidate):
+        if (
+            candidate
+            and " " not in candidate
+            and ":" in candidate
+            and "Class" in session.engine.classes(candidate)
+        ):
             return candidate
     if session.index is not None:
         for rank, entry in session.index.find(name, lambda e: e.kind == "class", 1):
@@ -88,5 +93,7 @@ def prefixes(session: Session, given: Sequence[str]) -> Listing:
 def describe(session: Session, given: Sequence[str]) -> Statements:
     """Return what is stated of a thing or term."""
     if not given:
-        raise UsageError(".describe needs a name", remedy=".describe Quad, .describe id:jpn, .describe lw:memberOf")
+        raise UsageError(
+            ".describe needs a name", remedy=".describe Quad, .describe id:jpn, .describe lw:memberOf"
+        )
     return session.described(session.thing(" ".join(given)))

@@ -12,7 +12,7 @@ from latticework.store.reader import Store
 from latticework.vocabulary import iris
 
 _RDFS_LABEL = NamedNode(iris.RDFS + "label")
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w\-]*[\w])?")
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w\-/]*[\w])?")
 
 
 class Naming:
@@ -38,10 +38,10 @@ class Naming:
         return found.get(language) or found.get("en") or next(iter(found.values()), None)
 
     def compact(self, iri: str) -> str:
-        """Return an IRI as a query may write it: `id:quad`, or `<…>` where no prefix fits."""
+        r"""Return an IRI as a query may write it: `id:quad`, `claim:article\/1f0e…`, or `<…>`."""
         for prefix, namespace in self.prefixes.items():
             if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
+                return f"{prefix}:{iri[len(namespace) :]}".replace("/", "\\/")
         return f"<{iri}>"
 
     def expand(self, written: str) -> str | None:
@@ -49,7 +49,7 @@ class Naming:
         if written.startswith("<") and written.endswith(">"):
             return written[1:-1]
         prefix, sign, local = written.partition(":")
-        return self.prefixes[prefix] + local if sign and prefix in self.prefixes else None
+        return self.prefixes[prefix] + local.replace("\\/", "/") if sign and prefix in self.prefixes else None
 
     def mentioned(self, query: str) -> set[str]:
         """Return the IRIs that a query mentions."""

@@ -91,7 +91,9 @@ class _Body(UIControl):
 class Pager:
     """A table to move in; `run` returns the row whose evidence is asked for, or None."""
 
-    def __init__(self, make: Callable[[bool], Grid], labels: bool, language: str, colour: bool = True) -> None:
+    def __init__(
+        self, make: Callable[[bool], Grid], labels: bool, language: str, colour: bool = True
+    ) -> None:
         """Show what `make` gives, with labels or with IRIs as F2 has it."""
         self.make, self.labels, self.language, self.colour = make, labels, language, colour
         self.at = self.column = 0
@@ -164,8 +166,11 @@ class Pager:
 
         @keys.add("e")
         def _(event: KeyPressEvent) -> None:
-            event.app.exit(self.at + 1)
+            event.app.exit(result=self.at + 1)
+
+        def leave(event: KeyPressEvent) -> None:
+            event.app.exit(result=None)
 
         for name in ("q", "escape", "c-c", "c-d"):
-            keys.add(name)(lambda event: event.app.exit(None))
+            keys.add(name)(leave)
         return keys

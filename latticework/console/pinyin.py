@@ -19,7 +19,7 @@ def readings(names: Iterable[str]) -> Mapping[str, tuple[str, str]]:
     """
     wanted = sorted({name for name in names if any("\u4e00" <= ch <= "\u9fff" for ch in name)})
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
+        done = subprocess.run(
             [sys.executable, "-m", "latticework.console.pinyin"],
             input=json.dumps(wanted).encode(), capture_output=True, check=True, start_new_session=True, timeout=60,
         )  # fmt: skip

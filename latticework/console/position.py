@@ -98,7 +98,9 @@ class _Reader:
     def _sign(self, sign: str, frame: _Frame | None) -> None:
         in_triples = frame is not None and frame.kind in ("group", "list")
         if sign == "{":
-            values = (in_triples and frame is not None and frame.expects == "values") or self.clause == "VALUES"
+            values = (
+                in_triples and frame is not None and frame.expects == "values"
+            ) or self.clause == "VALUES"
             self.stack.append(_Frame("data" if values else "group"))
         elif sign == "(":
             path = in_triples and frame is not None and frame.place == 1 and not frame.expects

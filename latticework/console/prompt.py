@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import completion_is_selected, has_completions
 from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.formatted_text.utils import fragment_list_width
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
@@ -33,6 +35,7 @@ from latticework.console.session import LANGUAGES, TURNED_BY_KEY, Session
 from latticework.console.wording import say
 from latticework.errors import LatticeworkError
 from latticework.report.formats.lines import text as as_text
+from latticework.report.formats.terminal import width_of
 from latticework.vocabulary import iris
 
 _STYLE = Style.from_dict({
@@ -138,26 +141,42 @@ class Prompt:
                 return 0
 
     def _answer(self, text: str) -> None:
-        language = self.session.settings.language
         text = {"quit": ".quit", "exit": ".quit", "help": ".help", "?": ".help"}.get(text.rstrip(";"), text)
         try:
             answered = script.answer(self.session, Block(text), "")
             self._show(answered)
         except KeyboardInterrupt:
             self.session.worker.stop()
-            print(f"\n{say('cancelled', language)}")
+            print(f"\n{say('cancelled', self.language)}")
         except script.Failed:
             pass
         except LatticeworkError as error:
-            self._fault(error)
+            self._fault(error, text)
         sys.stdout.flush()
 
-    def _fault(self, error: LatticeworkError) -> None:
-        where = f"{error.where.removeprefix(':')}: " if error.where else ""
-        remedy = f"\n  {error.remedy}" if error.remedy else ""
+    def _fault(self, error: LatticeworkError, text: str = "") -> None:
+        """Say what is wrong; of a query that does not parse, show where."""
         colour = self.session.settings.colour
         mark, end = ("\x1b[31m", "\x1b[0m") if colour else ("", "")
-        print(f"{mark}{where}{script.brief(error.what)}{end}{remedy}")
+        place = re.search(r"does not parse: error at (\d+):(\d+)", error.what)
+        if place and text:
+            rows = text.split("\n")
+            line = rows[min(int(place[1]), len(rows)) - 1]
+            before = line[: int(place[2]) - 1]
+            ends = int(place[1]) >= len(rows) and not line[len(before) :].strip(" ;")
+            print(
+                f"  {line}\n  {' ' * width_of(before)}{mark}^ {say('open' if ends else 'here', self.language)}{end}"
+            )
+            return
+        where = f"{error.where.removeprefix(':')}: " if error.where else ""
+        print(
+            f"{mark}{where}{script.brief(error.what)}{end}" + (f"\n  {error.remedy}" if error.remedy else "")
+        )
+
+    @property
+    def language(self) -> str:
+        """The language of now."""
+        return self.session.settings.language
 
     # ---- showing -------------------------------------------------------------------------------------
 
@@ -187,7 +206,9 @@ class Prompt:
     def _page(self, rows: Rows) -> None:
         """Open a long answer full screen; its first rows stay behind."""
         settings = self.session.settings
-        pager = Pager(lambda labels: self._grid(rows, labels), settings.labels, settings.language, settings.colour)
+        pager = Pager(
+            lambda labels: self._grid(rows, labels), settings.labels, settings.language, settings.colour
+        )
         number = pager.run()
         settings.labels = pager.labels
         first = shown_rows(rows, self.session.view, _HEAD_ROWS)
@@ -229,7 +250,9 @@ class Prompt:
 
     def _banner(self) -> str:
         store, language = self.session.engine.store, self.session.settings.language
-        claims = sum(1 for _ in store.database.quads_for_pattern(None, iris.term("statedIn"), None, DefaultGraph()))
+        claims = sum(
+            1 for _ in store.database.quads_for_pattern(None, iris.term("statedIn"), None, DefaultGraph())
+        )
         groupings = {
             q.subject
             for name in GROUPING_CLASSES
@@ -255,7 +278,13 @@ class Prompt:
             ("F2", f"{say('labels', language)} {labels}"), ("F3", say("language", language)), ("F4", settings.mode),
         ):  # fmt: skip
             parts += [("class:bottom-toolbar.key", f" {key} "), ("", f"{words}  ")]
-        parts.append(("", f"· {say('reading' if self.loading else 'toolbar.end', language)}"))
+        hints = ["reading"] if self.loading else ["hint run", "hint tab", "hint stop", "hint leave"]
+        room = self.lines.output.get_size().columns - fragment_list_width(parts)
+        for hint in hints:  # as many as fit
+            words = f"· {say(hint, language)} "
+            room -= width_of(words)
+            if room >= 0:
+                parts.append(("", words))
         return parts
 
     def _keys(self) -> KeyBindings:
@@ -324,13 +353,20 @@ class Prompt:
         self._repaint()
 
     def _repaint(self) -> None:
+        """Show what has become known, also to a line that is being written."""
         self.loading = self.session.index is None
-        if self.lines.app.is_running:
-            self.lines.app.invalidate()
+        if self.lines.app.is_running and (loop := self.lines.app.loop) is not None:
+            loop.call_soon_threadsafe(self._complete_anew)
+
+    def _complete_anew(self) -> None:
+        buffer = self.lines.default_buffer
+        if buffer.text and (
+            buffer.complete_state is None or buffer.complete_state.current_completion is None
+        ):
+            buffer.start_completion()
+        self.lines.app.invalidate()
 
 
 def run(session: Session) -> int:
     """Sit at the prompt until the person leaves; return the exit status."""
     return Prompt(session).run()
-
-

@@ -47,7 +47,9 @@ def proposals(text: str, cursor: int, index: Index | None, prefixes: Mapping[str
         return [_plain(place, v) for v in _others(text, place) if v[1:].startswith(place.fragment[1:])]
     if place.kind == "prefix":
         return [
-            Proposal(f"{p}: <{n}>", place.start, p, n) for p, n in prefixes.items() if p.startswith(place.fragment)
+            Proposal(f"{p}: <{n}>", place.start, p, n)
+            for p, n in prefixes.items()
+            if p.startswith(place.fragment)
         ]
     if not place.fragment and not asked and place.kind not in ("class", "predicate"):
         return []
@@ -56,13 +58,21 @@ def proposals(text: str, cursor: int, index: Index | None, prefixes: Mapping[str
         found = list(_long_names(before, index, language))
     if ":" in place.fragment:
         return found
-    words = [_plain(place, w) for w in _WORDS.get(place.kind, ()) if w.upper().startswith(place.fragment.upper())]
-    own = [] if place.kind in ("class", "start", "where", "after") else [_plain(place, v) for v in _others(text, place)]
+    words = [
+        _plain(place, w) for w in _WORDS.get(place.kind, ()) if w.upper().startswith(place.fragment.upper())
+    ]
+    own = (
+        []
+        if place.kind in ("class", "start", "where", "after")
+        else [_plain(place, v) for v in _others(text, place)]
+    )
     if place.fragment:
         heads = [Proposal(f"{p}:", place.start, f"{p}:", n) for p, n in prefixes.items()
                  if p.startswith(place.fragment) and place.kind in ("subject", "predicate", "object", "class")]  # fmt: skip
         return [*words, *found, *heads]
-    return [*found, *words, *own] if place.kind in ("class", "predicate", "object") else [*own, *words, *found]
+    return (
+        [*found, *words, *own] if place.kind in ("class", "predicate", "object") else [*own, *words, *found]
+    )
 
 
 def _others(text: str, place: Position) -> list[str]:
@@ -98,7 +108,9 @@ def _named(
     elif place.kind == "predicate":
         if "a".startswith(place.fragment):
             yield Proposal("a", place.start, "a", "rdf:type")
-        yield from (_term(e, place, language) for e in _properties(entries("property"), text, place, index, prefixes))
+        yield from (
+            _term(e, place, language) for e in _properties(entries("property"), text, place, index, prefixes)
+        )
     elif place.kind in _ENTITIES:
         wanted = _range(place, index, prefixes)
         if not written and not sign:

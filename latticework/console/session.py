@@ -24,7 +24,21 @@ from latticework.vocabulary import iris
 from latticework.workspace import Workspace
 
 LIMIT = 10_000  # rows of a query at the prompt; a script has no limit unless it sets one
-MODES = ("table", "vertical", "turtle", "csv", "json", "tsv", "jsonl", "srj", "xml", "md", "html", "xlsx", "nt")
+MODES = (
+    "table",
+    "vertical",
+    "turtle",
+    "csv",
+    "json",
+    "tsv",
+    "jsonl",
+    "srj",
+    "xml",
+    "md",
+    "html",
+    "xlsx",
+    "nt",
+)
 TURNED_BY_KEY = MODES[:5]
 LANGUAGES = ("en", "zh", "ja")
 _BROKEN = re.compile(r"[\s<>\"{}|^`\\]")  # what no IRI has
@@ -79,7 +93,9 @@ class Session:
     def open_store(self, folder: Path) -> None:
         """Ask another store from here on. Raises UsageError where there is none."""
         if Home(folder).current() is None:
-            raise UsageError(f"{folder} holds no store", remedy="name the folder of a store, a .rq file or a report")
+            raise UsageError(
+                f"{folder} holds no store", remedy="name the folder of a store, a .rq file or a report"
+            )
         self.workspace = replace(self.workspace, home=Home(folder))
         self._open()
         self.index = None
@@ -150,7 +166,12 @@ class Session:
         Raises UsageError where there is none, or more than one.
         """
         for candidate in (self.naming.expand(name), name, iris.BASE + "ontology#" + name):
-            if candidate and not _BROKEN.search(candidate) and ":" in candidate and self.engine.classes(candidate):
+            if (
+                candidate
+                and not _BROKEN.search(candidate)
+                and ":" in candidate
+                and self.engine.classes(candidate)
+            ):
                 return candidate
         vocabulary = self.engine.vocabulary()
         found = vocabulary.find(name)
@@ -162,4 +183,7 @@ class Session:
         )
         if found:
             raise UsageError(f"{name} can mean several things", remedy=f"one of {shown}")
-        raise UsageError(f"nothing is called {name}", remedy=f"nearest: {shown}" if shown else ".classes lists what there is")
+        raise UsageError(
+            f"nothing is called {name}",
+            remedy=f"nearest: {shown}" if shown else ".classes lists what there is",
+        )

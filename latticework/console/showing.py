@@ -29,7 +29,9 @@ def table_of(outcome: Outcome, session: Session) -> Table:
         return kinds.shown_report(outcome, view)
     if isinstance(outcome, Listing):
         return outcome.table
-    return kinds.listing("ask", ("value",), [(say("yes" if outcome.value else "no", view.language),)], view.language).table
+    return kinds.listing(
+        "ask", ("value",), [(say("yes" if outcome.value else "no", view.language),)], view.language
+    ).table
 
 
 def written(outcome: Outcome, session: Session, mode: str) -> bytes:
@@ -43,7 +45,9 @@ def written(outcome: Outcome, session: Session, mode: str) -> bytes:
             from latticework.graph import canonical
 
             triples = session.engine.described(outcome.table.claims())
-            return canonical.turtle(triples, session.prefixes) if mode != "nt" else canonical.ntriples(triples)
+            return (
+                canonical.turtle(triples, session.prefixes) if mode != "nt" else canonical.ntriples(triples)
+            )
         if isinstance(outcome, Statements):
             data = "\n".join(f"{t} ." for t in outcome.triples).encode()
             return answers.graph(data, mode, session.prefixes)
@@ -88,8 +92,12 @@ def vertical(table: Table, session: Session) -> str:
     for number, row in enumerate(table, 1):
         out.append(f"{style.dim}— {number} —{style.reset}")
         for head, column in zip(heads, columns, strict=True):
-            lines = terminal.wrap(terminal.value(row[column.name], column, table), max(session.width() - room - 4, 20))
-            out.append(f"  {style.dim}{head}{style.reset}{' ' * (room - terminal.width_of(head))}  {lines[0]}")
+            lines = terminal.wrap(
+                terminal.value(row[column.name], column, table), max(session.width() - room - 4, 20)
+            )
+            out.append(
+                f"  {style.dim}{head}{style.reset}{' ' * (room - terminal.width_of(head))}  {lines[0]}"
+            )
             out += [" " * (room + 4) + line for line in lines[1:]]
     return "\n".join([*out, *(["", *table.notes] if table.notes else [])]) + "\n"
 
@@ -102,11 +110,15 @@ def foot(outcome: Outcome, session: Session) -> str:
     parts: list[str] = []
     if isinstance(outcome, Rows):
         n = len(outcome)
-        parts.append(say("more", settings.language, n=f"{n:,}") if outcome.more else _rows(n, settings.language))
+        parts.append(
+            say("more", settings.language, n=f"{n:,}") if outcome.more else _rows(n, settings.language)
+        )
     elif isinstance(outcome, Statements):
         parts.append(say("statements", settings.language, n=f"{len(outcome.triples):,}"))
     if settings.timer:
-        parts.append(f"{outcome.seconds * 1000:,.0f} ms" if outcome.seconds < 10 else f"{outcome.seconds:.1f} s")
+        parts.append(
+            f"{outcome.seconds * 1000:,.0f} ms" if outcome.seconds < 10 else f"{outcome.seconds:.1f} s"
+        )
     return (", " if settings.language == "en" else ",").join(parts)
 
 

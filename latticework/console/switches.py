@@ -113,7 +113,9 @@ def _save(session: Session, given: Sequence[str]) -> str:
         raise UsageError(".save needs a name or a file", remedy=".save my-question, .save question.rq")
     name = given[0]
     own = re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name)
-    path = session.workspace.content.root / "queries" / "own" / f"{name}.rq" if own else Path(name).expanduser()
+    path = (
+        session.workspace.content.root / "queries" / "own" / f"{name}.rq" if own else Path(name).expanduser()
+    )
     if own and name in session.catalogue.files and session.catalogue.files[name] != path:
         raise UsageError(f"there is a report {name} already", remedy="choose another name")
     head = f"#+ summary: {name}\n\n" if own else ""

@@ -12,15 +12,17 @@ _TEXTS: dict[str, dict[str, str]] = {
     "language": {"en": "English", "zh": "中文", "ja": "日本語"},
     "on": {"en": "on", "zh": "开", "ja": "オン"},
     "off": {"en": "off", "zh": "关", "ja": "オフ"},
-    "toolbar.end": {
-        "en": "; or blank line runs · Tab completes · Ctrl-C cancels · Ctrl-D leaves",
-        "zh": "; 或空行执行 · Tab 补全 · Ctrl-C 取消 · Ctrl-D 退出",
-        "ja": "; か空行で実行 · Tab 補完 · Ctrl-C 中止 · Ctrl-D 終了",
+    "hint run": {"en": "; or a blank line runs", "zh": "; 或空行执行", "ja": "; か空行で実行"},
+    "hint tab": {"en": "Tab completes", "zh": "Tab 补全", "ja": "Tab 補完"},
+    "hint stop": {"en": "Ctrl-C cancels", "zh": "Ctrl-C 取消", "ja": "Ctrl-C 中止"},
+    "hint leave": {"en": "Ctrl-D leaves", "zh": "Ctrl-D 退出", "ja": "Ctrl-D 終了"},
+    "here": {"en": "this does not parse here", "zh": "此处无法解析", "ja": "ここで解釈できません"},
+    "open": {
+        "en": "it ends too early: something is still open",
+        "zh": "尚未写完:还有未闭合之处",
+        "ja": "途中で終わっています",
     },
     "reading": {"en": "reading names …", "zh": "正在读取名称…", "ja": "名称を読み込み中…"},
-    "running": {
-        "en": "running … Ctrl-C cancels", "zh": "正在执行… Ctrl-C 取消", "ja": "実行中… Ctrl-C で中止",
-    },
     "rows": {"en": "{n} rows", "zh": "{n} 行", "ja": "{n} 行"},
     "row": {"en": "1 row", "zh": "1 行", "ja": "1 行"},
     "no rows": {"en": "no rows", "zh": "没有结果", "ja": "結果なし"},
@@ -34,7 +36,9 @@ _TEXTS: dict[str, dict[str, str]] = {
     "yes": {"en": "yes", "zh": "是", "ja": "はい"},
     "no": {"en": "no", "zh": "否", "ja": "いいえ"},
     "again": {
-        "en": "… {n} more rows: F5 opens them", "zh": "… 另有 {n} 行:F5 打开", "ja": "… ほか {n} 行: F5 で開く",
+        "en": "… {n} more rows: F5 opens them",
+        "zh": "… 另有 {n} 行:F5 打开",
+        "ja": "… ほか {n} 行: F5 で開く",
     },
     "pager": {
         "en": "row {at} of {n} · ↑↓ ←→ move · F2 labels · e evidence · q back",

@@ -96,7 +96,9 @@ class Worker:
             process.communicate()
         if status == -signal.SIGALRM:
             return LimitError(
-                f"stopped after {self.timeout:g} s", where=where, remedy="narrow the query, or allow more time"
+                f"stopped after {self.timeout:g} s",
+                where=where,
+                remedy="narrow the query, or allow more time",
             )
         return LimitError(
             f"stopped at {self.memory / 1024**3:.1f} GiB of memory",
@@ -125,9 +127,7 @@ class Interruptible(Embedded):
         """Return what a query that somebody wrote gives. Raises UsageError for what the guard refuses."""
         form = guard.check(query, where=where)
         assert self.store.folder is not None  # noqa: S101 - a console opens a published store
-        return self.worker.ask(
-            self.store.folder, query, form, prefixes=prefixes, limit=limit, where=where
-        )
+        return self.worker.ask(self.store.folder, query, form, prefixes=prefixes, limit=limit, where=where)
 
 
 def _answered(store: Any, order: Mapping[str, Any]) -> tuple[str, bytes]:
@@ -141,7 +141,7 @@ def _answered(store: Any, order: Mapping[str, Any]) -> tuple[str, bytes]:
             return "done", serialize(triples, format=RdfFormat.N_TRIPLES) or b""
         if isinstance(result, QuerySolutions) and limit is not None:
             return "done", first(result, limit)
-        return "done", result.serialize(format=QueryResultsFormat.JSON)
+        return "done", result.serialize(format=QueryResultsFormat.JSON) or b""
     except SyntaxError as error:
         return "refused", str(error).encode()
     except (OSError, ValueError, RuntimeError) as error:
