@@ -38,6 +38,7 @@ class Terminal:
             sys.executable, ["-m", "latticework", *arguments, "console"],
             env=environment(place) | more, dimensions=(rows, columns), timeout=10,
         )  # fmt: skip
+        self.process.delaybeforesend = None
         self._pexpect = pexpect
 
     def text(self) -> str:

@@ -137,7 +137,8 @@ def run(session: Session, block: Block, where: str) -> Answer:
         error.remedy = _as_typed_here(error.remedy)
         error.where = error.where or where
         raise
-    if isinstance(answer, Rows | Statements | Report) and name != "evidence":
+    of_a_row = name == "evidence" and bool(given) and given[0].isdigit()  # the answer with that row stays the last
+    if isinstance(answer, Rows | Statements | Report) and not of_a_row:
         session.last = answer
     return answer
 

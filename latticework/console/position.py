@@ -110,7 +110,7 @@ class _Reader:
         elif sign == "[":
             self.stack.append(_Frame("list", place=1, subject="[]"))
         elif sign in ")}]" and frame is not None:
-            self._close(self.stack.pop())
+            self._close(self.stack.pop(), sign)
         elif not in_triples or frame is None:
             return
         elif sign == ".":
@@ -122,7 +122,7 @@ class _Reader:
         elif sign in "/|" and frame.place == 2:
             frame.place = 1
 
-    def _close(self, closed: _Frame) -> None:
+    def _close(self, closed: _Frame, sign: str) -> None:
         if not self.stack:
             if closed.kind in ("group", "wrapper"):
                 self.clause = "END"
@@ -135,8 +135,8 @@ class _Reader:
         elif closed.kind in ("group", "wrapper", "expression"):
             frame.place = 0
             frame.expects = ""
-        elif closed.kind == "data" and frame.expects == "values":
-            frame.expects = "values?"  # of `VALUES (?a ?b) { … }` the variables are done
+        elif closed.kind == "data" and sign == "}":
+            frame.expects = ""
 
     def kind(self) -> str:
         if not self.stack:

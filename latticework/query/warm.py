@@ -10,6 +10,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -28,17 +29,19 @@ class Worker:
         """Stop a query after `timeout` seconds, or at `memory` bytes."""
         self.timeout, self.memory = timeout, memory
         self._process: subprocess.Popen[bytes] | None = None
+        self._starting = threading.Lock()  # a console starts it beside its first line
 
     def start(self) -> None:
         """Have a process ready."""
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                [sys.executable, "-m", "latticework.query.warm", str(self.memory)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C at the terminal is for us, who kill it then
-            )
+        with self._starting:
+            if self._process is None or self._process.poll() is not None:
+                self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                    [sys.executable, "-m", "latticework.query.warm", str(self.memory)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,  # Ctrl-C at the terminal is for us, who kill it then
+                )
 
     def ask(
         self,

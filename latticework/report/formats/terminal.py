@@ -102,7 +102,11 @@ def _cards(table: Table, width: int, style: Style) -> list[str]:
         passage = clean(text(row.get("passage")))
         if passage:
             out += [f"     {line}" for line in wrap(f"“{passage}”", max(width - 5, 20))]
-        out += [f"     {style.dim}{place}  {iris.local_name(text(row.get('claim')))}{style.reset}", ""]
+        claim = clean(iris.local_name(text(row.get("claim"))))
+        fits = width_of(f"     {place}  {claim}") <= width
+        for line in (f"{place}  {claim}",) if fits else (place, claim):
+            out.append(f"     {style.dim}{line}{style.reset}")
+        out.append("")
     return out[:-1]
 
 
