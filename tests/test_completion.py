@@ -154,7 +154,7 @@ def test_words_behind_a_report_are_its_parameters(
 
 def test_a_flag_without_value_and_an_open_quote_are_said(catalogue: Catalogue) -> None:
     with pytest.raises(UsageError, match="has no value"):
-        read(catalogue.get("members"), ["--as-of"], lambda *_: True)
+        read(catalogue.get("members"), ["--as-of"], lambda _, name: bool(name))
     with pytest.raises(UsageError, match="left open"):
         words('"Five')
     assert words("People's Republic") == ["People's", "Republic"]

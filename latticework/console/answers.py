@@ -144,7 +144,8 @@ def shown_statements(statements: Statements, view: View) -> Table:
     heads = ("subject", "property", "value")
     rows: list[tuple[Cell, Cell, Cell]] = []
     for subject, predicate, triples in grouped(statements):
-        values = [_part(t.object, view) for t in triples]
+        # One name may stand in several languages.
+        values = list(dict.fromkeys(_part(t.object, view) for t in triples))
         rows.append(
             (view.text(subject), view.text(predicate), tuple(values) if len(values) > 1 else values[0])
         )

@@ -13,6 +13,7 @@ from latticework.console.session import Session
 from latticework.errors import LatticeworkError, UsageError
 from latticework.query.canned import CannedQuery
 from latticework.query.parameters import ENTITY_TYPES, Parameter
+from latticework.report.formats.terminal import wrap
 from latticework.vocabulary import iris
 
 Answer = Outcome | str | None
@@ -42,7 +43,8 @@ def _help(session: Session, given: Sequence[str]) -> Answer:
         query = session.catalogue.get(name)
         title = query.title.get(language) or query.summary
         lines = [f".{query.name} {arguments.takes(query)}", f"  {title}", ""]
-        lines += [f"  {line}" for line in query.description.splitlines()]
+        described = " ".join(query.description.split())
+        lines += [f"  {line}" for line in wrap(described, max(session.width() - 2, 20))]
         return "\n".join(lines) + "\n"
     room = max(len(f".{n} {c.takes}") for n, c in COMMANDS.items())
     lines = [
@@ -61,11 +63,15 @@ _HINT = {
 def _reports(session: Session, given: Sequence[str]) -> Answer:
     language = session.settings.language
     chosen = [q for q in session.catalogue.all() if not given or given[0] in (q.family, *q.tags)]
-    rows = [
-        (f".{q.name}", q.title.get(language) or q.summary, arguments.takes(q).partition(" --")[0])
-        for q in chosen
-    ]
-    return listing("reports", ("report", "title", "takes"), rows, language)
+    rows: list[tuple[str, str, str, str]] = []
+    family = ""
+    for q in chosen:
+        takes = "" if arguments.takes(q).startswith("--") else arguments.takes(q).partition(" --")[0]
+        rows.append(
+            (q.family if q.family != family else "", f".{q.name}", q.title.get(language) or q.summary, takes)
+        )
+        family = q.family
+    return listing("reports", ("family", "report", "title", "takes"), rows, language)
 
 
 def _evidence(session: Session, given: Sequence[str]) -> Answer:
@@ -137,7 +143,9 @@ def run(session: Session, block: Block, where: str) -> Answer:
         error.remedy = _as_typed_here(error.remedy)
         error.where = error.where or where
         raise
-    of_a_row = name == "evidence" and bool(given) and given[0].isdigit()  # the answer with that row stays the last
+    of_a_row = (
+        name == "evidence" and bool(given) and given[0].isdigit()
+    )  # the answer with that row stays the last
     if isinstance(answer, Rows | Statements | Report) and not of_a_row:
         session.last = answer
     return answer

@@ -45,7 +45,7 @@ class Display:
             script.show(self.session, answered)
             if path is not None:
                 print(say("written", self.language, path=path))
-        elif settings.pager and self._is_long(answered):
+        elif settings.pager and not isinstance(answered, Listing) and self._is_long(answered):
             self.page(answered)
         else:
             sys.stdout.write(showing.plain(answered, self.session))
@@ -75,7 +75,7 @@ class Display:
         number = pager.run()
         settings.labels = pager.labels
         self._beginning(answered, _HEAD_ROWS)
-        if number is not None and not isinstance(answered, Listing):
+        if number is not None:
             print(f"\n.evidence {number}")
             self.show(commands.run(self.session, Block(f".evidence {number}"), ""))
 

@@ -16,7 +16,6 @@ from prompt_toolkit.formatted_text.utils import fragment_list_width
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 from prompt_toolkit.output import ColorDepth
-from pyoxigraph import DefaultGraph
 
 from latticework.claims.scheme import GROUPING_CLASSES
 from latticework.console import commands, script
@@ -28,6 +27,7 @@ from latticework.console.dress import STYLE, Lines
 from latticework.console.session import LANGUAGES, TURNED_BY_KEY, Session
 from latticework.console.wording import say
 from latticework.errors import LatticeworkError
+from latticework.query.engine import Embedded
 from latticework.report.formats.terminal import width_of
 from latticework.vocabulary import iris
 
@@ -107,17 +107,25 @@ class Prompt:
 
     def _banner(self) -> str:
         store, language = self.session.engine.store, self.session.settings.language
-        claims = sum(
-            1 for _ in store.database.quads_for_pattern(None, iris.term("statedIn"), None, DefaultGraph())
+        # Counted by the engine: a loop over the claims of a large graph would hold up the prompt.
+        claims, groupings = (
+            Embedded(store).select(f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {pattern} }}").rows[0][0]
+            for pattern in (
+                f"?s {iris.term('statedIn')} ?article",
+                f"VALUES ?c {{ {' '.join(str(iris.term(n)) for n in sorted(GROUPING_CLASSES))} }} ?s a ?c",
+            )
         )
-        groupings = {
-            q.subject
-            for name in GROUPING_CLASSES
-            for q in store.database.quads_for_pattern(None, iris.RDF_TYPE, iris.term(name), DefaultGraph())
-        }
         articles = sum(1 for g in store.graph_names() if g.value.startswith(iris.BASE + "article/"))
-        counts = say("banner", language, articles=f"{articles:,}", claims=f"{claims:,}",
-                     groupings=f"{len(groupings):,}")  # fmt: skip
+        counts = say(
+            "banner",
+            language,
+            articles=f"{articles:,}",
+            **{
+                n: f"{int(v.value):,}"
+                for n, v in (("claims", claims), ("groupings", groupings))
+                if v is not None
+            },
+        )
         return f"latticework {version('latticework')} · {counts} · .help  .reports"
 
     def _message(self) -> StyleAndTextTuples:

@@ -57,6 +57,7 @@ _TEXTS: dict[str, dict[str, str]] = {
     "range": {"en": "to", "zh": "客体类", "ja": "客体のクラス"},
     "prefix": {"en": "prefix", "zh": "前缀", "ja": "接頭辞"},
     "namespace": {"en": "namespace", "zh": "命名空间", "ja": "名前空間"},
+    "family": {"en": "family", "zh": "类别", "ja": "分類"},
     "report": {"en": "report", "zh": "报告", "ja": "レポート"},
     "title": {"en": "title", "zh": "标题", "ja": "題名"},
     "takes": {"en": "takes", "zh": "参数", "ja": "引数"},
