@@ -150,6 +150,13 @@ def _report(order: Mapping[str, Any]) -> dict[str, Any]:
     return write(order)
 
 
+def _payload(order: Mapping[str, Any]) -> dict[str, Any]:
+    from latticework.web.payloads import write
+
+    write(order)
+    return {"media": "application/n-quads"}
+
+
 def _rebase(spool: Path, base: str) -> None:
     """Write the answer again with another base IRI, in blocks that are cut where no IRI can be."""
     old, new = iris.BASE.encode(), base.encode()
@@ -178,4 +185,5 @@ _OPERATIONS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "update": _update,
     "graph": _graph,
     "report": _report,
+    "payload": _payload,
 }
