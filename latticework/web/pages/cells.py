@@ -198,6 +198,8 @@ def _cell(visit: Visit, table: Table, column: Column, row: Row, number: int) -> 
         return Shown("text", ("、" if visit.language in ("zh", "ja") else ", ").join(map(str, value)))
     if isinstance(value, bool):
         return Shown("text", visit.t("yes" if value else "no"))
+    if isinstance(value, float) or (column.type == "decimal" and column.name != "amount"):
+        return Shown("text", f"{value:.3f}")
     if isinstance(value, int) and column.name not in ("year", "from", "to", "start", "end"):
         return Shown("text", f"{value:,}")
     return Shown("text", f"{value:,}" if isinstance(value, Decimal) and value > 1000 else str(value))
@@ -217,7 +219,7 @@ def row_address(visit: Visit, report: str, number: int) -> str:
     from urllib.parse import urlencode
 
     pairs = [(k, v) for k, v in visit.query if v and k not in ("find", "sort", "page", "per", "row")]
-    return f"/rows/{report}?" + urlencode([*pairs, ("row", str(number))])
+    return f"/rows/{report}?" + urlencode([*pairs, ("row", str(number))]) + "#passage"
 
 
 def _links(visit: Visit, row: Row, column: Column, value: Cell) -> Shown:

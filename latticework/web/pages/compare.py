@@ -107,7 +107,7 @@ def _command(groupings: Sequence[str], as_of: str) -> str:
 def _standing(row: Row) -> Standing:
     claims = row["claims"] if isinstance(row["claims"], tuple) else ()
     pairs = [("claim", str(c).split("/claim/", 1)[1]) for c in claims]
-    return Standing(str(row["status"]), str(row["time"]) if row["time"] else None, str(row["state"] or ""), "/claims?" + urlencode(pairs))
+    return Standing(str(row["status"]), str(row["time"]) if row["time"] else None, str(row["state"] or ""), "/claims?" + urlencode(pairs) + "#passage")
 
 
 def _bands(visit: Visit, groupings: Sequence[str], table: Table) -> list[Band]:

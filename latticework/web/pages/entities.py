@@ -16,6 +16,7 @@ from latticework.errors import LatticeworkError
 from latticework.report import run
 from latticework.report.table import Table
 from latticework.vocabulary import iris
+from latticework.vocabulary.names import fold
 from latticework.web.pages import statements
 from latticework.web.pages.frame import LANGUAGES, Missing, Visit, redirect
 from latticework.web.pages.marks import address, html_language
@@ -56,8 +57,8 @@ class Entry:
     def href(self) -> str:
         """Where the claims are shown with their passages."""
         if len(self.claims) == 1:
-            return "/" + self.claims[0].short
-        return "/claims?" + urlencode([("claim", s.short.removeprefix("claim/")) for s in self.claims])
+            return "/" + self.claims[0].short + "#passage"
+        return "/claims?" + urlencode([("claim", s.short.removeprefix("claim/")) for s in self.claims]) + "#passage"
 
     @property
     def reported(self) -> bool:
@@ -124,7 +125,8 @@ def _names(visit: Visit, iri: str) -> list[tuple[str, str]]:
     main = visit.label(iri)
     found = [(text, code) for code in LANGUAGES for text in [names.preferred.get(code)] if text]
     found += [(text, code) for code in LANGUAGES for text in names.other.get(code, ())]
-    return [(text, html_language(code)) for text, code in dict.fromkeys(found) if text != main]
+    by_form = {fold(text): (text, html_language(code)) for text, code in reversed(found)}
+    return [named for form, named in reversed(by_form.items()) if form != fold(main)]
 
 
 def _facts(visit: Visit, iri: str, found: Sequence[Statement]) -> list[tuple[str, list[Entry], str]]:
@@ -206,8 +208,8 @@ def _timeline(visit: Visit, iri: str, kind: str) -> Markup | None:
     if kind not in ("grouping", "party", "regime"):
         return None
     table = _table(visit, "timeline", **{"party" if kind == "party" else "grouping": iri})
-    dated = {(row["time"], row["member"]) for row in table} if table else set()
-    return drawn(table) if table and 1 < len(dated) else None
+    dated = {row["time"] for row in table if row["time"]} if table else set[object]()
+    return drawn(table) if table and len(dated) > 1 else None  # one date is no line
 
 
 def _alike(visit: Visit, iri: str) -> list[Mapping[str, object]]:

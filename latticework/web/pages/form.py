@@ -115,7 +115,8 @@ def _choices(
         names = ["in-force", "any", *(s for s in counts if s not in ("in-force", "any"))]
         if parameter.default and parameter.default not in names:
             names.insert(0, parameter.default)
-        names = names if "signatory" in counts or "member" in counts else [n for n in names if n != "in-force"]
+        if not {"signatory", "member"} & counts.keys() and parameter.default != "in-force":
+            names.remove("in-force")  # a report of controls or areas: its statuses are others
         return made(names, {n: f"{word(n, visit.language)} ({counts[n]})" for n in counts})
     if parameter.type == "reference":
         return made(tuple(REFERENCES), {k: visit.t(f"reference.{k}") for k in REFERENCES})

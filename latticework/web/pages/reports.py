@@ -27,6 +27,7 @@ from latticework.web.pages.questions import Piece
 DOWNLOADS = ("csv", "tsv", "json", "xlsx", "ttl", "md")
 # A picture is drawn in the colours of print; on a page they follow the reader's light or dark.
 _COLOURS = {
+    **{step: f"var(--h{k})" for k, step in enumerate(canvas.STEPS, 1)},
     canvas.INK: "var(--ink)", canvas.QUIET: "var(--ink-2)", canvas.RULE: "var(--rule)", canvas.PAPER: "var(--paper)",
     canvas.ACCENT: "var(--accent)",
 }  # fmt: skip
@@ -89,7 +90,7 @@ def show(visit: Visit) -> Response:
         pieces = questions.pieces(query, visit.language, _words(visit, given, {}))
         return visit.page("report.html", 422, pieces=pieces, wrong=[], fault=error, lacking=[], grid=None, **frame)
     table = run.run(asked, visit.graph.engine, visit.language, visit.state.shelf())
-    pieces = questions.pieces(query, visit.language, _words(visit, given, asked.values))
+    pieces = _asked_as(visit, query, given, asked)
     said = [i for value in asked.values.values() for i in value.iris]
     return visit.page(
         "report.html", pieces=pieces, wrong=[], lacking=[], grid=cells.grid(visit, table, said=said),
@@ -98,6 +99,15 @@ def show(visit: Visit) -> Response:
         downloads=_downloads(visit, query, given, table), commands=_commands(visit, query, given),
         permalink=_address(visit, query, given), sparql=f"/console?report={query.name}&" + _pairs(given), **frame,
     )  # fmt: skip
+
+
+def _asked_as(visit: Visit, query: CannedQuery, given: Mapping[str, Sequence[str]], asked: Asked) -> list[Piece]:
+    """Return the question as asked; what stands in brackets at its end is said only where it is not the default."""
+    pieces = questions.pieces(query, visit.language, _words(visit, given, asked.values))
+    last = pieces[-2].parameter if len(pieces) > 1 else ""
+    default = query.parameters[last].default if last in query.parameters else None
+    by_default = default is not None and list(given.get(last, [default])) == [default]
+    return questions.without_asides(pieces) if by_default else pieces
 
 
 def _words(visit: Visit, given: Mapping[str, Sequence[str]], values: Mapping[str, Value]) -> Callable[[str], str | None]:

@@ -43,5 +43,5 @@ def text(language: str, key: str, **values: object) -> str:
 
 def counted(language: str, key: str, number: int, **values: object) -> str:
     """Return the words for a number of things: of `key.one` for one thing, where a language tells them apart."""
-    form = f"{key}.one" if number == 1 and has(language, f"{key}.one") else f"{key}.many"
+    form = f"{key}.one" if number == 1 and f"{key}.one" in catalogue(language) else f"{key}.many"
     return text(language, form, n=f"{number:,}", **values)
