@@ -24,6 +24,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from latticework.errors import UsageError
 from latticework.query import guard
 from latticework.vocabulary import iris
 from latticework.web.datasets import Dataset, of_query
@@ -147,7 +148,11 @@ def _unskolemised(quad: Quad, head: str) -> Quad:
 def _report(order: Mapping[str, Any]) -> dict[str, Any]:
     from latticework.web.reporting import write
 
-    return write(order)
+    try:
+        return write(order)
+    except UsageError as error:  # its remedy is for a command line
+        remedy = error.remedy.replace("add -p ", "add ?").replace("-p ", "?").replace("latticework report", "GET /reports")
+        raise UsageError(error.what, where=error.where or order["name"], remedy=remedy) from None
 
 
 def _payload(order: Mapping[str, Any]) -> dict[str, Any]:

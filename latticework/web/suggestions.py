@@ -67,7 +67,7 @@ class Index:
         wanted = fold(text)
         if not wanted:
             return []
-        ranked: dict[str, tuple[tuple[int, int, int, str], _Key]] = {}
+        ranked: dict[str, tuple[tuple[int, int, int, int, str], _Key]] = {}
         for key in self.keys:
             place = key.folded.find(wanted)
             if place < 0 or (place > 0 and key.cost == 2):
@@ -76,7 +76,7 @@ class Index:
             if kinds and not kinds & classes:
                 continue
             nearness = 0 if key.folded == wanted else 1 if place == 0 else 2
-            rank = (nearness, key.cost, len(key.folded), key.iri)
+            rank = (nearness, key.cost, _kind(key.iri), len(key.folded), key.iri)
             if key.iri not in ranked or rank < ranked[key.iri][0]:
                 ranked[key.iri] = (rank, key)
         best = sorted(ranked.values(), key=lambda entry: entry[0])[:most]
@@ -97,6 +97,11 @@ class Index:
             "classes": sorted(self.classes(key.iri)),
             "matched": key.shown or label,
         }
+
+
+def _kind(iri: str) -> int:
+    """Return the place of a kind of thing among equals: actors and groupings, technologies, articles."""
+    return next(place for place, head in enumerate(_HEADS) if iri.startswith(iris.BASE + head))
 
 
 def pinyin(name: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http.client import HTTPConnection
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -239,7 +240,10 @@ def test_a_long_query_by_get_is_answered(reading: Running) -> None:
     values = " ".join(f'"数值 {n}"' for n in range(9000))
     query = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?v {{ {values} }} }}"
     assert len(quote(query)) > 250_000
-    assert reading.select(query) == [{"n": "9000"}]
+    connection = HTTPConnection(reading.url.removeprefix("http://"))  # httpx bounds addresses to 64 KiB
+    connection.request("GET", "/sparql?query=" + quote(query), headers={"Accept": "text/csv"})
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (200, b"n\r\n9000\r\n")
 
 
 def test_pages_of_other_hosts_may_read_and_not_write(reading: Running, writing: Running) -> None:
