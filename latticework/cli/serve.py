@@ -12,13 +12,34 @@ from latticework.errors import InputError, UsageError
 
 
 @click.command("serve")
-@click.option("--bind", default="127.0.0.1:7878", metavar="HOST:PORT", help="Where to listen (127.0.0.1:7878).")
+@click.option(
+    "--bind", default="127.0.0.1:7878", metavar="HOST:PORT", help="Where to listen (127.0.0.1:7878)."
+)
 @click.option("--writable", is_flag=True, help="Allow updates; beyond this machine only with --token-file.")
 @click.option("--token-file", metavar="FILE", help="Tokens that may write, one a line.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, metavar="SECONDS", help="Stop a query after (30).")
-@click.option("--memory", type=click.FloatRange(min=0.25), default=1.0, metavar="GIB", help="Stop a query at (1 GiB).")
-@click.option("--workers", type=click.IntRange(min=1), default=12, metavar="N", help="Queries that run at once (12).")
-@click.option("--base-iri", metavar="IRI", help="The base that takes the place of https://latticework.example/.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    metavar="SECONDS",
+    help="Stop a query after (30).",
+)
+@click.option(
+    "--memory", type=click.FloatRange(min=0.25), default=1.0, metavar="GIB", help="Stop a query at (1 GiB)."
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=12, metavar="N", help="Queries that run at once (12)."
+)
+@click.option(
+    "--largest-answer",
+    type=click.IntRange(min=1),
+    default=2048,
+    metavar="MIB",
+    help="Stop a query at (2048 MiB).",
+)
+@click.option(
+    "--base-iri", metavar="IRI", help="The base that takes the place of https://latticework.example/."
+)
 @click.pass_obj
 def command(settings: dict[str, Any], /, bind: str, **options: Any) -> None:
     """Serve the pages, the SPARQL endpoint and the data of this graph over HTTP.
@@ -27,7 +48,7 @@ def command(settings: dict[str, Any], /, bind: str, **options: Any) -> None:
     of its own that is ended at its bounds; the others go on.
     """
     from latticework.web.serving import serve
-    from latticework.web.settings import GIB, Settings
+    from latticework.web.settings import GIB, MIB, Settings
 
     host, port = _address(bind)
     tokens = _tokens(options["token_file"])
@@ -36,6 +57,7 @@ def command(settings: dict[str, Any], /, bind: str, **options: Any) -> None:
     chosen = Settings(
         host=host, port=port, writable=options["writable"], tokens=tokens, timeout=options["timeout"],
         memory=int(options["memory"] * GIB), workers=options["workers"],
+        largest_answer=options["largest_answer"] * MIB,
         base_iri=base.rstrip("/") + "/" if base else None, language=session.language(settings),
     )  # fmt: skip
     if chosen.writable and not tokens and not chosen.on_loopback:
@@ -63,5 +85,7 @@ def _tokens(path: str | None) -> tuple[str, ...]:
     if not tokens:
         raise InputError("there is no token in it", where=path, remedy="write tokens into it, one a line")
     if short := [number for number, token in enumerate(tokens, 1) if len(token) < 16]:
-        raise InputError(f"token {short[0]} is shorter than 16 characters", where=path, remedy="make a longer one")
+        raise InputError(
+            f"token {short[0]} is shorter than 16 characters", where=path, remedy="make a longer one"
+        )
     return tokens

@@ -65,24 +65,42 @@ def _query(order: Mapping[str, Any]) -> dict[str, Any]:
     form = guard.check(text)
     media = order["results"] if form in ("SELECT", "ASK") else order["graphs"]
     if media is None:
-        offered = "SPARQL results as JSON, XML, CSV or TSV" if form in ("SELECT", "ASK") else "Turtle, N-Triples, RDF/XML, JSON-LD"
-        raise Problem(406, "Accept names no format that this query's answer has", where="Accept", remedy=f"it has {offered}")
+        offered = (
+            "SPARQL results as JSON, XML, CSV or TSV"
+            if form in ("SELECT", "ASK")
+            else "Turtle, N-Triples, RDF/XML, JSON-LD"
+        )
+        raise Problem(
+            406,
+            "Accept names no format that this query's answer has",
+            where="Accept",
+            remedy=f"it has {offered}",
+        )
     text, dataset = of_query(text, Dataset.told(order["dataset"]))
     store = _store(order["folder"])
     try:
         result = dataset.ask(store, text, order["prefixes"], order["address"])
     except SyntaxError as error:
-        raise Problem(400, f"the query does not parse: {error.msg}", where="query", remedy="correct the query") from None
+        raise Problem(
+            400, f"the query does not parse: {error.msg}", where="query", remedy="correct the query"
+        ) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise Problem(400, str(error), where="query", remedy="correct the query") from None
     name = media[1]
     try:
         if isinstance(result, QueryTriples):
-            pyoxigraph.serialize(result, spool, format=GRAPH_FORMATS[name], prefixes=order["prefixes"] if name != "jsonld" else None)
+            pyoxigraph.serialize(
+                result,
+                spool,
+                format=GRAPH_FORMATS[name],
+                prefixes=order["prefixes"] if name != "jsonld" else None,
+            )
         elif isinstance(result, QuerySolutions | QueryBoolean):
             result.serialize(spool, format=RESULT_FORMATS[name])
     except RuntimeError as error:
-        raise Problem(400, f"the query cannot be answered: {error}", where="query", remedy="correct the query") from None
+        raise Problem(
+            400, f"the query cannot be answered: {error}", where="query", remedy="correct the query"
+        ) from None
     return {"media": media[0], "form": form}
 
 
@@ -106,7 +124,11 @@ def _graph(order: Mapping[str, Any]) -> dict[str, Any]:
     if form.supports_datasets and order.get("all"):
         pyoxigraph.serialize(quads, order["spool"], format=form, prefixes=prefixes)
     else:
-        triples = sorted({q.triple for q in quads}, key=_place) if order.get("things") else (q.triple for q in quads)
+        triples = (
+            sorted({q.triple for q in quads}, key=_place)
+            if order.get("things")
+            else (q.triple for q in quads)
+        )
         pyoxigraph.serialize(triples, order["spool"], format=form, prefixes=prefixes)
     return {"media": order["media"]}
 
@@ -119,7 +141,11 @@ def _chosen(store: pyoxigraph.Store, order: Mapping[str, Any]) -> Any:
     default = DefaultGraph()
     if things := order.get("things"):
         found = [q for iri in things for q in store.quads_for_pattern(NamedNode(iri), None, None, default)]
-        evidence = {q.object for q in found if q.predicate == iris.term("evidence")}
+        evidence = {
+            q.object
+            for q in found
+            if q.predicate == iris.term("evidence") and isinstance(q.object, NamedNode)
+        }
         return found + [q for node in evidence for q in store.quads_for_pattern(node, None, None, default)]
     if order.get("all"):
         named = store.quads_for_pattern(None, None, None, None)
@@ -151,7 +177,11 @@ def _report(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return write(order)
     except UsageError as error:  # its remedy is for a command line
-        remedy = error.remedy.replace("add -p ", "add ?").replace("-p ", "?").replace("latticework report", "GET /reports")
+        remedy = (
+            error.remedy.replace("add -p ", "add ?")
+            .replace("-p ", "?")
+            .replace("latticework report", "GET /reports")
+        )
         raise UsageError(error.what, where=error.where or order["name"], remedy=remedy) from None
 
 

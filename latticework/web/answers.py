@@ -36,7 +36,11 @@ class Spooled(Response):
         try:
             with self.reply.path.open("rb") as file:
                 self.reply.discard()
-                start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+                start = {
+                    "type": "http.response.start",
+                    "status": self.status_code,
+                    "headers": self.raw_headers,
+                }
                 await send(start)
                 if scope["method"] != "HEAD":
                     while block := file.read(_BLOCK):

@@ -57,7 +57,7 @@ def application(workspace: Workspace, settings: Settings | None = None) -> Starl
         middleware=[Middleware(monitoring.Requests), Middleware(Protection, settings=chosen)],
         exception_handlers={
             Problem: _problem, LatticeworkError: _own, HTTPException: _http,
-        },  # type: ignore[dict-item]
+        },
         lifespan=lifespan,
     )  # fmt: skip
     app.router.redirect_slashes = False
@@ -102,7 +102,10 @@ def routes(settings: Settings) -> list[BaseRoute]:
         data("/reports/{name}", reports.report),
         data("/ontology", resources.ontology),
         data("/ontology.{suffix}", resources.ontology),
-        *(data(f"/{head}/{{slug}}", resources.thing) for head in ("id", "technology", "article", "status", "graph")),
+        *(
+            data(f"/{head}/{{slug}}", resources.thing)
+            for head in ("id", "technology", "article", "status", "graph")
+        ),
         data("/claim/{article}/{digest}", resources.thing),
         data("/membership/{rest:path}", resources.thing),
     ]
@@ -127,6 +130,9 @@ async def _own(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
-    said = {404: f"there is nothing at {request.url.path}", 405: f"{request.method} is not for {request.url.path}"}
+    said = {
+        404: f"there is nothing at {request.url.path}",
+        405: f"{request.method} is not for {request.url.path}",
+    }
     detail = said.get(error.status_code, str(error.detail))
     return problems.response(Problem(error.status_code, detail, headers=error.headers))

@@ -6,6 +6,7 @@ alarm), at its memory bound by the system. An answer is in its file whole before
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -64,12 +65,17 @@ def _answered(answer: Any, order: dict[str, Any], largest: int) -> dict[str, Any
     except Problem as problem:
         return {"status": problem.status, "errors": problem.errors, "detail": problem.detail}
     except MemoryError:
-        return {**_shown(Problem(503, "stopped at its memory bound", remedy="narrow the query, or add a LIMIT")), "exhausted": True}
+        return {
+            **_shown(Problem(503, "stopped at its memory bound", remedy="narrow the query, or add a LIMIT")),
+            "exhausted": True,
+        }
     except OSError as error:
-        if error.errno == 27:  # EFBIG
+        if error.errno == errno.EFBIG or f"os error {errno.EFBIG})" in str(
+            error
+        ):  # the latter from the engine
             said = f"the answer has more than {largest / 1024**2:,.0f} MiB"
             return _shown(Problem(503, said, remedy="add a LIMIT, or ask for parts"))
-        return _shown(Problem(503, f"{type(error).__name__}: {error.strerror}", remedy="try again"))
+        return _shown(Problem(503, str(error) or type(error).__name__, remedy="try again"))
     except LimitError as error:  # a request out of bounds, refused before anything ran
         return _shown(Problem(413, error.what, where=error.where, remedy=error.remedy))
     except UsageError as error:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from latticework.query.tokens import Token, tokens
 from latticework.web.problems import Problem
@@ -40,9 +40,10 @@ class Dataset:
         about: dict[str, Any] = {"base_iri": base, "prefixes": dict(prefixes)}
         if not self:
             return store.query(text, **about)
-        named = [_iri(name) for name in self.named]
+        named: list[NamedNode | BlankNode] = [_iri(name) for name in self.named]
         if len(self.default) < 2:
-            return store.query(text, default_graph=[_iri(n) for n in self.default], named_graphs=named, **about)
+            default: list[NamedNode | BlankNode | DefaultGraph] = [_iri(name) for name in self.default]
+            return store.query(text, default_graph=default, named_graphs=named, **about)
         merged = pyoxigraph.Store()
         for name in self.default:
             found = store.quads_for_pattern(None, None, None, _iri(name))
@@ -56,7 +57,9 @@ def _iri(name: str) -> NamedNode:
     try:
         return NamedNode(name)
     except ValueError:
-        raise Problem(400, f"{name!r} is no IRI", where="default-graph-uri", remedy="write https://…") from None
+        raise Problem(
+            400, f"{name!r} is no IRI", where="default-graph-uri", remedy="write https://…"
+        ) from None
 
 
 def of_query(text: str, told: Dataset) -> tuple[str, Dataset]:

@@ -70,16 +70,25 @@ def partitions(state: State) -> list[Triple]:
         Triple(whole, _n(_VOID, "triples"), Literal(sum(properties.values()))),
         Triple(whole, _n(_VOID, "classes"), Literal(len(sizes))),
         Triple(whole, _n(_VOID, "properties"), Literal(len(properties))),
-        Triple(whole, _n(_VOID, "distinctSubjects"), Literal(len({q.subject for q in database.quads_for_pattern(None, RDF_TYPE, None, default)}))),
+        Triple(
+            whole,
+            _n(_VOID, "distinctSubjects"),
+            Literal(len({q.subject for q in database.quads_for_pattern(None, RDF_TYPE, None, default)})),
+        ),
     ]
-    nodes = {name: NamedNode(f"{SERVICE.value}/class/{number}") for number, name in enumerate(sorted(sizes, key=str))}
+    nodes = {
+        name: NamedNode(f"{SERVICE.value}/class/{number}")
+        for number, name in enumerate(sorted(sizes, key=str))
+    }
     for name, node in nodes.items():
         found += [
             Triple(whole, _n(_VOID, "classPartition"), node),
             Triple(node, _n(_VOID, "class"), name),
             Triple(node, _n(_VOID, "entities"), Literal(sizes[name])),
         ]
-    for number, (pair, count) in enumerate(sorted(uses.items(), key=lambda item: (str(item[0][0]), str(item[0][1])))):
+    for number, (pair, count) in enumerate(
+        sorted(uses.items(), key=lambda item: (str(item[0][0]), str(item[0][1])))
+    ):
         node = NamedNode(f"{SERVICE.value}/property/{number}")
         found += [
             Triple(nodes[pair[0]], _n(_VOID, "propertyPartition"), node),
@@ -121,7 +130,10 @@ def examples(state: State) -> list[Triple]:
             Triple(node, _n(iris.SH, "select"), Literal(query.text.strip())),
             Triple(node, _n(iris.RDFS, "comment"), Literal(query.summary, language="en")),
         ]
-        found += [Triple(node, _n(iris.RDFS, "label"), Literal(t, language=tag)) for tag, t in sorted(query.title.items())]
+        found += [
+            Triple(node, _n(iris.RDFS, "label"), Literal(t, language=tag))
+            for tag, t in sorted(query.title.items())
+        ]
     return found
 
 
@@ -192,7 +204,9 @@ def _written(request: Request, server: Server, triples: list[Triple], what: str)
     if media is None and "text/html" in request.headers.get("accept", ""):
         media = "text/turtle"
     if media is None:
-        raise Problem(406, "Accept names no format of RDF", where="Accept", remedy=f"one of {', '.join(GRAPHS)}")
+        raise Problem(
+            406, "Accept names no format of RDF", where="Accept", remedy=f"one of {', '.join(GRAPHS)}"
+        )
     tag = answers.entity_tag(request, server.state.digest, what, media, _root(request, server))
     if answers.unchanged(request, tag):
         return Response(status_code=304, headers=answers.kept(tag))
@@ -201,7 +215,12 @@ def _written(request: Request, server: Server, triples: list[Triple], what: str)
     if form == RdfFormat.TURTLE:
         data = turtle(triples, names)
     else:
-        data = serialize(dict.fromkeys(triples), format=form, prefixes=names if form == RdfFormat.RDF_XML else None) or b""
+        data = (
+            serialize(
+                dict.fromkeys(triples), format=form, prefixes=names if form == RdfFormat.RDF_XML else None
+            )
+            or b""
+        )
     if base := server.settings.base_iri:
         data = data.replace(iris.BASE.encode(), base.encode())
     return Response(data, 200, answers.kept(tag), content_type(media))

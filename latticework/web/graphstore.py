@@ -30,7 +30,12 @@ async def endpoint(request: Request) -> Response:
         return await _read(request)
     server = Server.of(request)
     if not server.settings.writable:
-        raise Problem(405, "this store is only read", remedy="start the server with --writable", headers={"Allow": "GET, HEAD, OPTIONS"})
+        raise Problem(
+            405,
+            "this store is only read",
+            remedy="start the server with --writable",
+            headers={"Allow": "GET, HEAD, OPTIONS"},
+        )
     protection.may_write(request, server.settings)
     name = _name(request, server)
     if name is None:
@@ -39,7 +44,12 @@ async def endpoint(request: Request) -> Response:
         return await _create(request, server)
     graph = UNNAMED if name == _DEFAULT else _node(name)
     if is_reserved(graph.value):
-        raise Problem(403, f"{graph.value} is made by latticework itself", where="graph", remedy="use a graph of your own")
+        raise Problem(
+            403,
+            f"{graph.value} is made by latticework itself",
+            where="graph",
+            remedy="use a graph of your own",
+        )
     if request.method == "DELETE":
         return await _delete(server, graph, name)
     return await _write(request, server, graph, merged=request.method == "POST")
@@ -51,12 +61,16 @@ async def _read(request: Request) -> Response:
     offered = DATASETS if name is None else GRAPHS
     media = best(request.headers.get("accept"), list(offered))
     if media is None:
-        raise Problem(406, "Accept names no format of RDF", where="Accept", remedy=f"one of {', '.join(offered)}")
+        raise Problem(
+            406, "Accept names no format of RDF", where="Accept", remedy=f"one of {', '.join(offered)}"
+        )
     state = server.state
     graph = _graph_of(name, server)
     if graph is not None and not state.store().database.contains_named_graph(_node(graph)):
         if name != _DEFAULT:
-            raise Problem(404, f"there is no graph {name}", where="graph", remedy="GET /.well-known/void lists them")
+            raise Problem(
+                404, f"there is no graph {name}", where="graph", remedy="GET /.well-known/void lists them"
+            )
         media_empty = answers.kept(None)
         return Response(b"", 200, media_empty, media_type=media)
     tag = answers.entity_tag(request, state.digest, name, media)
@@ -88,7 +102,9 @@ def _name(request: Request, server: Server) -> str | None:
     graph = requests.one(given, "graph")
     told = [graph is not None, "default" in given, bool(path)]
     if sum(told) > 1:
-        raise Problem(400, "more than one graph is named", where="address", remedy="choose ?graph=IRI or ?default")
+        raise Problem(
+            400, "more than one graph is named", where="address", remedy="choose ?graph=IRI or ?default"
+        )
     address = str(request.url.replace(query="", fragment=""))
     if "default" in given:
         return _DEFAULT
@@ -165,6 +181,8 @@ async def _payload(request: Request, server: Server, graph: NamedNode, *, rename
     finally:
         Path(name).unlink(missing_ok=True)
     try:
-        return await asyncio.to_thread(lambda: frozenset(parse(path=str(reply.path), format=RdfFormat.N_QUADS)))
+        return await asyncio.to_thread(
+            lambda: frozenset(parse(path=str(reply.path), format=RdfFormat.N_QUADS))
+        )
     finally:
         reply.discard()

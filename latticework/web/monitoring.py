@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from importlib.metadata import version as version_of
 
 from starlette.requests import Request
@@ -50,10 +50,10 @@ class Requests:
 
 
 _seen: Counter[tuple[str, str, int]] = Counter()
-_spent: Counter[str] = Counter()  # type: ignore[type-arg, unused-ignore]
+_spent: defaultdict[str, float] = defaultdict(float)
 _within: Counter[tuple[str, float]] = Counter()
 _PLACES = frozenset(
-    "sparql update store reports id technology article claim ontology search suggest openapi.json prefixes healthz readyz version metrics console static compare".split()
+    ["sparql", "update", "store", "reports", "id", "technology", "article", "claim", "ontology", "search", "suggest", "openapi.json", "prefixes", "healthz", "readyz", "version", "metrics", "console", "static", "compare"]
 )
 
 
@@ -72,7 +72,9 @@ async def readyz(request: Request) -> Response:
     server = Server.of(request)
     if server.pool.counts.waiting > server.pool.size * 2:
         raise Problem(503, "all workers are busy", remedy="try again in a while")
-    return JSONResponse({"status": "ready", "digest": server.state.digest}, headers={"Cache-Control": "no-store"})
+    return JSONResponse(
+        {"status": "ready", "digest": server.state.digest}, headers={"Cache-Control": "no-store"}
+    )
 
 
 async def version(request: Request) -> Response:
@@ -96,7 +98,10 @@ async def metrics(request: Request) -> Response:
     lines.append("# TYPE latticework_request_seconds histogram")
     for place in sorted(_spent):
         total = sum(n for (p, _, _), n in _seen.items() if p == place)
-        lines += [f'latticework_request_seconds_bucket{{place="{place}",le="{b:g}"}} {_within[place, b]}' for b in _BUCKETS]
+        lines += [
+            f'latticework_request_seconds_bucket{{place="{place}",le="{b:g}"}} {_within[place, b]}'
+            for b in _BUCKETS
+        ]
         lines += [
             f'latticework_request_seconds_bucket{{place="{place}",le="+Inf"}} {total}',
             f'latticework_request_seconds_sum{{place="{place}"}} {_spent[place]:.6f}',
@@ -104,12 +109,27 @@ async def metrics(request: Request) -> Response:
         ]
     for name, pool in (("queries", server.pool), ("own", server.own)):
         counts = pool.counts
-        for gauge, value in (("running", counts.running), ("waiting", counts.waiting), ("spooled_bytes", counts.spooled)):
+        for gauge, value in (
+            ("running", counts.running),
+            ("waiting", counts.waiting),
+            ("spooled_bytes", counts.spooled),
+        ):
             lines += [f'latticework_workers_{gauge}{{pool="{name}"}} {value}']
-        lines += [f'latticework_orders_total{{pool="{name}"}} {counts.done}', f'latticework_orders_seconds_total{{pool="{name}"}} {counts.seconds:.6f}']
-        lines += [f'latticework_stopped_total{{pool="{name}",reason="{why}"}} {n}' for why, n in sorted(counts.stopped.items())]
-    lines += [f"latticework_store_statements {len(server.state.store().database)}", f"latticework_uptime_seconds {time.time() - server.began:.0f}"]
-    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4", headers={"Cache-Control": "no-store"})
+        lines += [
+            f'latticework_orders_total{{pool="{name}"}} {counts.done}',
+            f'latticework_orders_seconds_total{{pool="{name}"}} {counts.seconds:.6f}',
+        ]
+        lines += [
+            f'latticework_stopped_total{{pool="{name}",reason="{why}"}} {n}'
+            for why, n in sorted(counts.stopped.items())
+        ]
+    lines += [
+        f"latticework_store_statements {len(server.state.store().database)}",
+        f"latticework_uptime_seconds {time.time() - server.began:.0f}",
+    ]
+    return PlainTextResponse(
+        "\n".join(lines) + "\n", media_type="text/plain; version=0.0.4", headers={"Cache-Control": "no-store"}
+    )
 
 
 async def prefixes(request: Request) -> Response:
@@ -120,7 +140,9 @@ async def prefixes(request: Request) -> Response:
     if media is None and "text/html" in request.headers.get("accept", ""):
         media = offered[0]
     if media is None:
-        raise Problem(406, "prefixes have no such format", where="Accept", remedy=f"one of {', '.join(offered)}")
+        raise Problem(
+            406, "prefixes have no such format", where="Accept", remedy=f"one of {', '.join(offered)}"
+        )
     found = server.state.workspace.prefixes()
     if base := server.settings.base_iri:
         from latticework.vocabulary import iris

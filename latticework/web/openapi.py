@@ -36,7 +36,11 @@ def described(queries: list[CannedQuery], settings: Settings, root: str) -> dict
     from importlib.metadata import version
 
     paths: dict[str, Any] = {
-        "/reports": {"get": _operation("reports", "The reports there are", "reports", [], {"application/json": {"type": "array"}})},
+        "/reports": {
+            "get": _operation(
+                "reports", "The reports there are", "reports", [], {"application/json": {"type": "array"}}
+            )
+        },
     }
     for query in queries:
         paths[f"/reports/{query.name}"] = {"get": _report(query)}
@@ -50,7 +54,17 @@ def described(queries: list[CannedQuery], settings: Settings, root: str) -> dict
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": root}],
-        "tags": [{"name": name} for name in [*sorted({q.family for q in queries}), "reports", "sparql", "graphs", "data", "server"]],
+        "tags": [
+            {"name": name}
+            for name in [
+                *sorted({q.family for q in queries}),
+                "reports",
+                "sparql",
+                "graphs",
+                "data",
+                "server",
+            ]
+        ],
         "paths": paths,
         "components": {
             "schemas": {"Problem": _PROBLEM},
@@ -67,7 +81,10 @@ _PROBLEM = {
         "status": {"type": "integer"},
         "title": _TEXT,
         "detail": _TEXT,
-        "errors": {"type": "array", "items": {"type": "object", "properties": {"where": _TEXT, "what": _TEXT, "remedy": _TEXT}}},
+        "errors": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"where": _TEXT, "what": _TEXT, "remedy": _TEXT}},
+        },
     },
 }
 
@@ -87,10 +104,20 @@ def _operation(
     refusals: tuple[int, ...] = (400, 406, 503), **more: Any,
 ) -> dict[str, Any]:  # fmt: skip
     responses: dict[str, Any] = {
-        "200": {"description": "The answer", "content": {media: {"schema": schema} for media, schema in content.items()}}
+        "200": {
+            "description": "The answer",
+            "content": {media: {"schema": schema} for media, schema in content.items()},
+        }
     }
     responses |= {str(s): {"$ref": f"#/components/responses/{s}"} for s in refusals}
-    return {"operationId": name, "summary": summary, "tags": [tag], "parameters": parameters, "responses": responses, **more}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "tags": [tag],
+        "parameters": parameters,
+        "responses": responses,
+        **more,
+    }
 
 
 def _report(query: CannedQuery) -> dict[str, Any]:
@@ -98,13 +125,20 @@ def _report(query: CannedQuery) -> dict[str, Any]:
         "type": "array",
         "items": {
             "type": "object",
-            "properties": {c.name: _column(c.type) | {"description": c.heading.get("en", c.name)} for c in query.columns},
+            "properties": {
+                c.name: _column(c.type) | {"description": c.heading.get("en", c.name)} for c in query.columns
+            },
         },
     }
     content: dict[str, Any] = {media: {} for media in FORMATS.values()} | {"application/json": columns}
     if query.picture is None:
-        content.pop("image/svg+xml"), content.pop("image/png")
-    language = {"name": "lang", "in": "query", "schema": {"type": "string", "enum": ["zh", "en", "ja"]}, "description": "language of labels"}
+        del content["image/svg+xml"], content["image/png"]
+    language = {
+        "name": "lang",
+        "in": "query",
+        "schema": {"type": "string", "enum": ["zh", "en", "ja"]},
+        "description": "language of labels",
+    }
     return _operation(
         query.name, query.summary, query.family, [*map(_parameter, query.parameters.values()), language], content,
         (404, 406, 422, 503), description=query.description,
@@ -119,7 +153,9 @@ def _column(kind: str) -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "integer", "minimum": 0} if parameter.type == "integer" else {"type": "string"}
+    schema: dict[str, Any] = (
+        {"type": "integer", "minimum": 0} if parameter.type == "integer" else {"type": "string"}
+    )
     choices = parameter.choices or {
         "reference": tuple(REFERENCES), "review": tuple(REVIEWS), "boolean": ("true", "false"), "tier": ("core", "extra"),
     }.get(parameter.type, ())  # fmt: skip
@@ -128,9 +164,17 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     if parameter.type == "date":
         schema |= {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "examples": ["2022", "2022-05", "2022-05-23"]}
     if parameter.default is not None and not parameter.multiple:
-        schema["default"] = int(parameter.default) if schema["type"] == "integer" and parameter.default.isdigit() else parameter.default
+        schema["default"] = (
+            int(parameter.default)
+            if schema["type"] == "integer" and parameter.default.isdigit()
+            else parameter.default
+        )
     if parameter.multiple:
-        schema = {"type": "array", "items": schema, "minItems": parameter.at_least if parameter.required else 0}
+        schema = {
+            "type": "array",
+            "items": schema,
+            "minItems": parameter.at_least if parameter.required else 0,
+        }
         if parameter.default is not None:
             schema["default"] = [parameter.default]
     found: dict[str, Any] = {
@@ -144,14 +188,18 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 def _data(settings: Settings) -> dict[str, Any]:
     """Return the paths that are no reports."""
-    rdf = {media: {} for media in GRAPHS}
-    either = {media: {} for media in [*RESULTS, *GRAPHS]}
+    rdf: dict[str, Any] = {media: {} for media in GRAPHS}
+    either: dict[str, Any] = {media: {} for media in [*RESULTS, *GRAPHS]}
 
     def text(name: str, *, required: bool = False, multiple: bool = False) -> dict[str, Any]:
         schema = {"type": "array", "items": _TEXT} if multiple else _TEXT
         return {"name": name, "in": "query", "required": required, "schema": schema}
 
-    datasets = [text("default-graph-uri", multiple=True), text("named-graph-uri", multiple=True), text("timeout")]
+    datasets = [
+        text("default-graph-uri", multiple=True),
+        text("named-graph-uri", multiple=True),
+        text("timeout"),
+    ]
     form = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": {"query": _TEXT}, "required": ["query"]}},
             "application/sparql-query": {"schema": _TEXT}}  # fmt: skip
     slug = {"name": "slug", "in": "path", "required": True, "schema": _TEXT}
@@ -176,7 +224,11 @@ def _data(settings: Settings) -> dict[str, Any]:
             ("version", "Versions, and the digest of the store", "application/json", ()),
             ("metrics", "Counters for Prometheus", "text/plain", ()))},
     }  # fmt: skip
-    for head, summary in (("id", "An actor or grouping"), ("technology", "A technology area"), ("article", "An article, and what it states")):
+    for head, summary in (
+        ("id", "An actor or grouping"),
+        ("technology", "A technology area"),
+        ("article", "An article, and what it states"),
+    ):
         found[f"/{head}/{{slug}}"] = {"get": _operation(head, summary, "data", [slug], rdf, (404, 406))}
     if settings.writable:
         found |= _writing(found)
@@ -185,7 +237,7 @@ def _data(settings: Settings) -> dict[str, Any]:
 
 def _writing(found: dict[str, Any]) -> dict[str, Any]:
     """Return the paths by which one writes."""
-    security = [{"token": []}]
+    security: list[Any] = [{"token": []}]
     graph = [{"name": name, "in": "query", "schema": _TEXT} for name in ("graph", "default")]
     rdf = {"required": True, "content": {media: {"schema": _TEXT} for media in GRAPHS}}
     refusals = (400, 401, 403, 413, 415)

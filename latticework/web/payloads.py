@@ -48,18 +48,28 @@ def _parts(content_type: str, body: bytes) -> list[tuple[str, bytes]]:
     from email.parser import BytesParser
     from email.policy import HTTP
 
-    message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n" + body)
+    message = BytesParser(policy=HTTP).parsebytes(
+        b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n" + body
+    )
     if not message.is_multipart():
-        raise Problem(400, "the multipart body has no parts", where="body", remedy="name the boundary in Content-Type")
+        raise Problem(
+            400, "the multipart body has no parts", where="body", remedy="name the boundary in Content-Type"
+        )
     found: list[tuple[str, bytes]] = []
-    for part in message.iter_parts():  # type: ignore[attr-defined]
+    for part in message.iter_parts():
         declared = part.get_content_type() if "content-type" in part else _by_name(part.get_filename() or "")
-        found.append((declared, part.get_payload(decode=True) or b""))
+        payload = part.get_payload(decode=True)
+        found.append((declared, payload if isinstance(payload, bytes) else b""))
     return found
 
 
 def _by_name(filename: str) -> str:
-    endings = {"nt": "application/n-triples", "rdf": "application/rdf+xml", "owl": "application/rdf+xml", "jsonld": "application/ld+json"}
+    endings = {
+        "nt": "application/n-triples",
+        "rdf": "application/rdf+xml",
+        "owl": "application/rdf+xml",
+        "jsonld": "application/ld+json",
+    }
     return endings.get(filename.rpartition(".")[2].lower(), "text/turtle")
 
 

@@ -44,7 +44,9 @@ class Counts:
     running: int = 0
     waiting: int = 0
     done: int = 0
-    stopped: dict[str, int] = field(default_factory=lambda: {"deadline": 0, "memory": 0, "disconnect": 0, "busy": 0})
+    stopped: dict[str, int] = field(
+        default_factory=lambda: {"deadline": 0, "memory": 0, "disconnect": 0, "busy": 0}
+    )
     seconds: float = 0.0
     spooled: int = 0
 

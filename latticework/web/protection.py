@@ -53,7 +53,11 @@ class Protection:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if scope["method"] == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers:
+        if (
+            scope["method"] == "OPTIONS"
+            and "origin" in headers
+            and "access-control-request-method" in headers
+        ):
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
             return
         began = False
@@ -70,7 +74,10 @@ class Protection:
         try:
             await self.app(scope, receive, sending)
         except Exception as error:
-            print(f"latticework: {scope['method']} {scope['path']}: {type(error).__name__}: {error}", file=sys.stderr)
+            print(
+                f"latticework: {scope['method']} {scope['path']}: {type(error).__name__}: {error}",
+                file=sys.stderr,
+            )
             if "-v" in sys.argv or "--verbose" in sys.argv:
                 traceback.print_exc()
             if began:
@@ -89,12 +96,25 @@ def may_write(request: Request, settings: Settings) -> None:
     if settings.tokens:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         held = token.strip().encode()
-        if scheme.lower() != "bearer" or not any([hmac.compare_digest(held, t.encode()) for t in settings.tokens]):
+        known = [hmac.compare_digest(held, token.encode()) for token in settings.tokens]  # all, in constant time
+        if scheme.lower() != "bearer" or not any(known):
             challenge = {"WWW-Authenticate": 'Bearer realm="latticework"'}
-            raise Problem(401, "writing needs a token", where="Authorization", remedy="send Authorization: Bearer TOKEN", headers=challenge)
+            raise Problem(
+                401,
+                "writing needs a token",
+                where="Authorization",
+                remedy="send Authorization: Bearer TOKEN",
+                headers=challenge,
+            )
         return
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
     if not _LOCAL.fullmatch(host):
-        raise Problem(403, f"the host {host!r} is not this machine", where="Host", remedy="use http://127.0.0.1")
-    if (origin and origin != f"{request.url.scheme}://{host}") or request.headers.get("sec-fetch-site") == "cross-site":
-        raise Problem(403, "a page of another host may not write here", where="Origin", remedy="use --token-file")
+        raise Problem(
+            403, f"the host {host!r} is not this machine", where="Host", remedy="use http://127.0.0.1"
+        )
+    if (origin and origin != f"{request.url.scheme}://{host}") or request.headers.get(
+        "sec-fetch-site"
+    ) == "cross-site":
+        raise Problem(
+            403, "a page of another host may not write here", where="Origin", remedy="use --token-file"
+        )

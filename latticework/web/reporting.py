@@ -47,7 +47,11 @@ def write(order: Mapping[str, Any]) -> dict[str, Any]:
                 table = _moved(table, base)
             data = formats.writer(form)(table)
     Path(order["spool"]).write_bytes(data)
-    return {"media": order["media"], "compress": form not in ("xlsx", "png"), "rebased": form in ("xlsx", "png")}
+    return {
+        "media": order["media"],
+        "compress": form not in ("xlsx", "png"),
+        "rebased": form in ("xlsx", "png"),
+    }
 
 
 def _moved(table: Table, base: str) -> Table:

@@ -53,7 +53,12 @@ async def report(request: Request) -> Response:
         if media is None and "text/html" in (accept or ""):
             media = FORMATS["json"]  # no pages here
         if media is None:
-            raise Problem(406, "a report has no such format", where="Accept", remedy=f"one of {', '.join(FORMATS.values())}")
+            raise Problem(
+                406,
+                "a report has no such format",
+                where="Accept",
+                remedy=f"one of {', '.join(FORMATS.values())}",
+            )
         suffix = next(s for s, m in FORMATS.items() if m == media)
     given = requests.of_url(request)
     language = _language(request, given, server)
@@ -82,7 +87,12 @@ def _named(told: str, server: Server) -> tuple[str, str | None]:
     if not dot:
         return told, None
     if suffix not in FORMATS:
-        raise Problem(404, f"no format of a report ends in .{suffix}", where="address", remedy=f"one of {' '.join('.' + s for s in FORMATS)}")
+        raise Problem(
+            404,
+            f"no format of a report ends in .{suffix}",
+            where="address",
+            remedy=f"one of {' '.join('.' + s for s in FORMATS)}",
+        )
     return name, suffix
 
 
@@ -92,7 +102,9 @@ def _language(request: Request, given: Parameters, server: Server) -> str:
     given.pop("lang", None)
     if told is not None:
         if told not in _LANGUAGES:
-            raise Problem(422, f"lang is not {told!r}", where="lang", remedy=f"one of {', '.join(_LANGUAGES)}")
+            raise Problem(
+                422, f"lang is not {told!r}", where="lang", remedy=f"one of {', '.join(_LANGUAGES)}"
+            )
         return told
     weighed: list[tuple[float, str]] = []
     for part in request.headers.get("accept-language", "").split(","):
@@ -101,5 +113,3 @@ def _language(request: Request, given: Parameters, server: Server) -> str:
         if (code := tag[:2].lower()) in _LANGUAGES:
             weighed.append((float(match.group(1)) if match else 1.0, code))
     return max(weighed, key=lambda entry: entry[0])[1] if weighed else server.settings.language
-
-

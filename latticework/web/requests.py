@@ -33,7 +33,9 @@ def parameters(raw: bytes, where: str) -> Parameters:
 def _decoded(raw: bytes, where: str) -> str:
     def byte(match: re.Match[bytes]) -> bytes:
         if match.group(1) is None:
-            raise Problem(400, "a % is not followed by two hexadecimal digits", where=where, remedy="write %25 for %")
+            raise Problem(
+                400, "a % is not followed by two hexadecimal digits", where=where, remedy="write %25 for %"
+            )
         return bytes([int(match.group(1), 16)])
 
     plain = _ESCAPE.sub(byte, raw.replace(b"+", b" "))
@@ -68,7 +70,9 @@ def media_type(request: Request) -> str:
 
 def check_charset(request: Request) -> None:
     """Refuse a body in another charset than UTF-8."""
-    match = re.search(r';\s*charset\s*=\s*"?([\w.:-]+)', request.headers.get("content-type", ""), re.IGNORECASE)
+    match = re.search(
+        r';\s*charset\s*=\s*"?([\w.:-]+)', request.headers.get("content-type", ""), re.IGNORECASE
+    )
     if match and match.group(1).lower().replace("_", "-") not in ("utf-8", "utf8", "us-ascii", "ascii"):
         raise Problem(415, f"the charset is {match.group(1)}", where="Content-Type", remedy="send UTF-8")
 
@@ -77,7 +81,9 @@ async def body(request: Request, largest: int) -> bytes:
     """Return the body, unpacked. Raises Problem where it is too large, broken, or does not arrive."""
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise Problem(415, f"the encoding {encoding} is unknown", where="Content-Encoding", remedy="use gzip or none")
+        raise Problem(
+            415, f"the encoding {encoding} is unknown", where="Content-Encoding", remedy="use gzip or none"
+        )
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > largest:
         raise _too_large(largest)
@@ -102,7 +108,9 @@ async def body(request: Request, largest: int) -> bytes:
 
 
 def _too_large(largest: int) -> Problem:
-    return Problem(413, f"the body has more than {largest:,} bytes", remedy="send less", headers={"Connection": "close"})
+    return Problem(
+        413, f"the body has more than {largest:,} bytes", remedy="send less", headers={"Connection": "close"}
+    )
 
 
 async def attended(request: Request, work: Coroutine[Any, Any, _T]) -> _T:

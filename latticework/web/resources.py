@@ -29,7 +29,12 @@ async def thing(request: Request) -> Response:
     iri = iris.BASE + path
     store = server.state.store()
     if not _is_iri(iri) or not (known := _known(server, iri)):
-        raise Problem(404, f"there is nothing called {path}", where="address", remedy=f"/search?q={path.rsplit('/', 1)[-1]} looks for it")
+        raise Problem(
+            404,
+            f"there is nothing called {path}",
+            where="address",
+            remedy=f"/search?q={path.rsplit('/', 1)[-1]} looks for it",
+        )
     if known != iri:  # merged with another: that one stands for it
         target = known.removeprefix(iris.BASE)
         return RedirectResponse("/" + target, 308)
@@ -51,12 +56,14 @@ def _known(server: Server, iri: str) -> str | None:
 async def ontology(request: Request) -> Response:
     """Return the ontology whole, with its axioms."""
     server = Server.of(request)
-    _, media = _format(request, request.url.path.strip("/"))
+    media: str | None = _format(request, request.url.path.strip("/"))[1]
     forms = {"text/turtle": "turtle", "application/n-triples": "nt", "application/rdf+xml": "rdfxml"}
     if media not in forms:
         media = best(request.headers.get("accept"), list(forms)) if "." not in request.url.path else None
     if media is None:
-        raise Problem(406, "the ontology has no such format", where="Accept", remedy=f"one of {', '.join(forms)}")
+        raise Problem(
+            406, "the ontology has no such format", where="Accept", remedy=f"one of {', '.join(forms)}"
+        )
     tag = answers.entity_tag(request, server.state.digest, "ontology", media)
     if answers.unchanged(request, tag):
         return Response(status_code=304, headers=answers.kept(tag))
@@ -64,7 +71,9 @@ async def ontology(request: Request) -> Response:
 
     about = {"graph": "ontology", "base_iri": server.settings.base_iri}
     data = await asyncio.to_thread(lambda: server.state.workspace.export(forms[media], **about))
-    return Response(data, 200, answers.kept(tag) | {"Content-Location": _location("ontology", media)}, content_type(media))
+    return Response(
+        data, 200, answers.kept(tag) | {"Content-Location": _location("ontology", media)}, content_type(media)
+    )
 
 
 def _format(request: Request, path: str) -> tuple[str, str]:
@@ -76,7 +85,9 @@ def _format(request: Request, path: str) -> tuple[str, str]:
     if media is None and "text/html" in request.headers.get("accept", ""):
         media = "text/turtle"  # no pages here
     if media is None:
-        raise Problem(406, "Accept names no format of RDF", where="Accept", remedy=f"one of {', '.join(GRAPHS)}")
+        raise Problem(
+            406, "Accept names no format of RDF", where="Accept", remedy=f"one of {', '.join(GRAPHS)}"
+        )
     return path, media
 
 

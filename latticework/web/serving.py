@@ -17,6 +17,7 @@ def serve(workspace: Workspace, settings: Settings) -> None:
     import uvicorn
 
     from latticework.web.app import application
+    from latticework.web.connections import Connection
 
     listening = _listen(settings)
     app = application(workspace, settings)
@@ -24,8 +25,8 @@ def serve(workspace: Workspace, settings: Settings) -> None:
     shown = f"[{host}]" if ":" in host else host
     print(f"latticework listens on http://{shown}:{port}/  (Ctrl-C stops it)", file=sys.stderr, flush=True)
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, h11_max_incomplete_event_size=LONGEST_HEAD,
-        timeout_graceful_shutdown=3, backlog=512, http="h11", ws="none", lifespan="on",
+        app, log_level="critical", access_log=False, server_header=False, h11_max_incomplete_event_size=LONGEST_HEAD,
+        timeout_graceful_shutdown=3, backlog=512, http=Connection, ws="none", lifespan="on",
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from starlette.requests import Request
@@ -57,7 +58,12 @@ async def query(request: Request) -> Response:
 
 async def _without_query(request: Request, given: Parameters) -> Response:
     if "update" in given:
-        raise Problem(400, "an update is no query, and is never sent by GET", where="update", remedy="POST it to /update")
+        raise Problem(
+            400,
+            "an update is no query, and is never sent by GET",
+            where="update",
+            remedy="POST it to /update",
+        )
     if given:
         raise Problem(400, "there is no query", where="query", remedy="send ?query=SELECT …")
     server = Server.of(request)
@@ -92,12 +98,22 @@ async def _posted(request: Request, given: Parameters, name: str, largest: int) 
         form = requests.parameters(await requests.body(request, largest), "body")
         found = {key: [*given.get(key, []), *form.get(key, [])] for key in {**given, **form}}
         if ({"query", "update"} - {name}) & set(found):
-            raise Problem(400, f"this address takes {name}", where=name, remedy="queries go to /sparql, updates to /update")
+            raise Problem(
+                400,
+                f"this address takes {name}",
+                where=name,
+                remedy="queries go to /sparql, updates to /update",
+            )
         return found
     if media == f"application/sparql-{name}":
         requests.check_charset(request)
         if name in given:
-            raise Problem(400, f"there are two: in the address and in the body, one {name} each", where=name, remedy="send one")
+            raise Problem(
+                400,
+                f"there are two: in the address and in the body, one {name} each",
+                where=name,
+                remedy="send one",
+            )
         return {**given, name: [requests.text(await requests.body(request, largest), "body")]}
     raise Problem(
         415, f"a {name} is not sent as {media or 'a body without a type'}", where="Content-Type",
@@ -122,5 +138,7 @@ def _timeout(given: Parameters, most: float) -> float:
     try:
         seconds = float(told)
     except ValueError:
-        raise Problem(422, f"{told!r} is no number of seconds", where="timeout", remedy="write timeout=10") from None
-    return min(most, max(seconds, 0.1)) if seconds == seconds else most
+        raise Problem(
+            422, f"{told!r} is no number of seconds", where="timeout", remedy="write timeout=10"
+        ) from None
+    return min(most, max(seconds, 0.1)) if not math.isnan(seconds) else most

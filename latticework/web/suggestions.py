@@ -58,7 +58,9 @@ class Index:
         yield _Key(fold(slug), slug, iri, 1)
         preferred = set(names.preferred.values())
         for name, shown in names.every():
-            yield _Key(fold(name), name if shown else "", iri, (0 if name in preferred else 1) if shown else 2)
+            yield _Key(
+                fold(name), name if shown else "", iri, (0 if name in preferred else 1) if shown else 2
+            )
             for spelled in pinyin(name):
                 yield _Key(spelled, name if shown else "", iri, 2)
 
@@ -167,7 +169,9 @@ async def _found(request: Request, most: int) -> Response:
     found = index.find(text, _classes(given.get("class", [])), language, most)
     if base := server.settings.base_iri:
         found = [{**entry, "iri": str(entry["iri"]).replace(iris.BASE, base, 1)} for entry in found]
-    return JSONResponse({"q": text, "results": found}, headers={"Cache-Control": "no-cache", "Vary": "Accept"})
+    return JSONResponse(
+        {"q": text, "results": found}, headers={"Cache-Control": "no-cache", "Vary": "Accept"}
+    )
 
 
 def _classes(told: list[str]) -> frozenset[str]:

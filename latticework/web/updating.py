@@ -48,9 +48,13 @@ def changes(order: Mapping[str, Any], out: IO[bytes]) -> None:
         try:
             after.update(text, base_iri=order["address"], prefixes=order["prefixes"])
         except SyntaxError as error:
-            raise Problem(400, f"the update does not parse: {error.msg}", where="update", remedy="correct the update") from None
+            raise Problem(
+                400, f"the update does not parse: {error.msg}", where="update", remedy="correct the update"
+            ) from None
         except (ValueError, RuntimeError) as error:
-            raise Problem(400, f"the update cannot be run: {error}", where="update", remedy="correct the update") from None
+            raise Problem(
+                400, f"the update cannot be run: {error}", where="update", remedy="correct the update"
+            ) from None
         for sign, quad in difference(before, after, sweeping):
             line = pyoxigraph.serialize([quad], format=RdfFormat.N_QUADS) or b""
             out.write(sign + line)
@@ -58,7 +62,11 @@ def changes(order: Mapping[str, Any], out: IO[bytes]) -> None:
             if isinstance(name, NamedNode) and not before.contains_named_graph(name):
                 out.write(b"g" + str(name).encode() + b"\n")
         for name in before.named_graphs():
-            if isinstance(name, NamedNode) and not after.contains_named_graph(name) and not is_reserved(name.value):
+            if (
+                isinstance(name, NamedNode)
+                and not after.contains_named_graph(name)
+                and not is_reserved(name.value)
+            ):
                 out.write(b"x" + str(name).encode() + b"\n")
         del after
     finally:
@@ -71,14 +79,22 @@ def check(text: str, found: list[Token]) -> bool:
     Raises LimitError for an update out of bounds, Problem for LOAD and SERVICE.
     """
     if len(text) > LONGEST:
-        raise LimitError(f"the update has {len(text):,} characters", where="update", remedy="send data to /store")
+        raise LimitError(
+            f"the update has {len(text):,} characters", where="update", remedy="send data to /store"
+        )
     depth, counted, data, sweeping = 0, 0, False, False
     before = Token("start", "", 0)
     for token in found:
         if token.kind == "word" and "SERVICE" in token.text.upper():
-            raise Problem(400, "SERVICE would reach the network", where="update", remedy="update from one store")
-        if token.is_word("LOAD") or (token.kind == "word" and depth == 0 and token.text.upper().startswith("LOAD")):
-            raise Problem(400, "LOAD would reach the network", where="update", remedy="send the data to /store")
+            raise Problem(
+                400, "SERVICE would reach the network", where="update", remedy="update from one store"
+            )
+        if token.is_word("LOAD") or (
+            token.kind == "word" and depth == 0 and token.text.upper().startswith("LOAD")
+        ):
+            raise Problem(
+                400, "LOAD would reach the network", where="update", remedy="send the data to /store"
+            )
         if token.is_word("DATA") and before.is_word("INSERT", "DELETE"):
             data = True
         if token.text in ("{", "(", "["):
@@ -91,7 +107,11 @@ def check(text: str, found: list[Token]) -> bool:
         sweeping = sweeping or (depth == 0 and token.is_word(*_SWEEPING))
         counted += 0 if data and token.text not in ("(", "[") else 1
         if counted > _DATA_TOKENS:
-            raise LimitError(f"the update has over {_DATA_TOKENS:,} words and signs", where="update", remedy="send data to /store")
+            raise LimitError(
+                f"the update has over {_DATA_TOKENS:,} words and signs",
+                where="update",
+                remedy="send data to /store",
+            )
         before = token
     return sweeping
 
@@ -103,13 +123,18 @@ def with_dataset(text: str, found: list[Token], default: list[str], named: list[
     """
     if any(t.is_word("USING", "WITH") for t in found):
         raise Problem(
-            400, "using-graph-uri and USING or WITH exclude each other", where="using-graph-uri", remedy="choose one"
+            400,
+            "using-graph-uri and USING or WITH exclude each other",
+            where="using-graph-uri",
+            remedy="choose one",
         )
     for name in (*default, *named):
         try:
             NamedNode(name)
         except ValueError:
-            raise Problem(400, f"{name!r} is no IRI", where="using-graph-uri", remedy="write https://…") from None
+            raise Problem(
+                400, f"{name!r} is no IRI", where="using-graph-uri", remedy="write https://…"
+            ) from None
     clauses = "".join(f" USING <{n}>" for n in default) + "".join(f" USING NAMED <{n}>" for n in named)
     depth = 0
     inserts: list[tuple[int, str]] = []
@@ -135,7 +160,9 @@ def _block(text: str, found: list[Token], place: int) -> str:
     return ""
 
 
-def difference(before: pyoxigraph.Store, after: pyoxigraph.Store, sweeping: bool) -> Iterator[tuple[bytes, Quad]]:
+def difference(
+    before: pyoxigraph.Store, after: pyoxigraph.Store, sweeping: bool
+) -> Iterator[tuple[bytes, Quad]]:
     """Yield each statement of a named graph that came (`+`) or went (`-`).
 
     Raises Problem where a graph of latticework itself would change, or where a statement was to leave the
@@ -153,7 +180,7 @@ def difference(before: pyoxigraph.Store, after: pyoxigraph.Store, sweeping: bool
         if quad in after:
             continue
         if not isinstance(quad.graph_name, DefaultGraph):
-            if is_reserved(quad.graph_name.value):
+            if isinstance(quad.graph_name, NamedNode) and is_reserved(quad.graph_name.value):
                 if not sweeping:
                     _refuse(quad)
                 continue
@@ -162,7 +189,11 @@ def difference(before: pyoxigraph.Store, after: pyoxigraph.Store, sweeping: bool
         unnamed = Quad(quad.subject, quad.predicate, quad.object, UNNAMED)
         if unnamed in after:
             yield b"-", unnamed
-        holders = [q.graph_name for q in after.quads_for_pattern(*quad.triple, None) if q.graph_name != UNNAMED]
+        holders = [
+            q.graph_name
+            for q in after.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            if q.graph_name != UNNAMED
+        ]
         named = sorted(str(g) for g in holders if not isinstance(g, DefaultGraph))
         if named and not sweeping:
             raise Problem(
@@ -175,14 +206,18 @@ def _refuse(quad: Quad) -> None:
     name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
     if is_reserved(name):
         raise Problem(
-            403, f"{name} is made by latticework itself", where="update", remedy="write into a graph of your own"
+            403,
+            f"{name} is made by latticework itself",
+            where="update",
+            remedy="write into a graph of your own",
         )
 
 
 def _named(quad: Quad) -> Quad:
     """Return a quad whose blank nodes have IRIs: data here has none."""
+    head = f"{quad.graph_name.value}/genid/" if isinstance(quad.graph_name, NamedNode) else ""
 
     def named(term: Any) -> Any:
-        return NamedNode(f"{quad.graph_name.value}/genid/{term.value}") if isinstance(term, BlankNode) else term
+        return NamedNode(head + term.value) if isinstance(term, BlankNode) else term
 
     return Quad(named(quad.subject), quad.predicate, named(quad.object), quad.graph_name)

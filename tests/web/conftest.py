@@ -27,8 +27,12 @@ class Running:
     root: Path
     store: Path
 
-    def get(self, path: str, accept: str | None = None, headers: Mapping[str, str] | None = None) -> httpx.Response:
-        return httpx.get(self.url + path, headers={**({"Accept": accept} if accept else {}), **(headers or {})}, timeout=60)
+    def get(
+        self, path: str, accept: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        return httpx.get(
+            self.url + path, headers={**({"Accept": accept} if accept else {}), **(headers or {})}, timeout=60
+        )
 
     def select(self, query: str, **parameters: str) -> list[dict[str, str]]:
         answer = httpx.get(

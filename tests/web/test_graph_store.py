@@ -38,7 +38,11 @@ def person(request: pytest.FixtureRequest, writing: Running) -> tuple[str, str]:
     number = {"by address": 1, "by name": 2, "by a relative name": 3}[request.param]
     iri = f"{writing.url}/store/person/{number}.ttl"
     httpx.delete(iri)
-    return {1: f"/store/person/{number}.ttl", 2: f"/store?graph={quote(iri, '')}", 3: f"/store?graph=/store/person/{number}.ttl"}[number], iri
+    return {
+        1: f"/store/person/{number}.ttl",
+        2: f"/store?graph={quote(iri, '')}",
+        3: f"/store?graph=/store/person/{number}.ttl",
+    }[number], iri
 
 
 def test_a_graph_comes_is_replaced_and_goes(writing: Running, person: tuple[str, str]) -> None:
@@ -48,7 +52,11 @@ def test_a_graph_comes_is_replaced_and_goes(writing: Running, person: tuple[str,
     assert put(writing, path, JANE).status_code in (200, 204)
     assert same(writing.get(path, "text/turtle"), iri, JANE)
     head = httpx.head(writing.url + path, headers={"Accept": "text/turtle"})
-    assert (head.status_code, head.content, head.headers["content-type"]) == (200, b"", "text/turtle; charset=utf-8")
+    assert (head.status_code, head.content, head.headers["content-type"]) == (
+        200,
+        b"",
+        "text/turtle; charset=utf-8",
+    )
     assert httpx.delete(writing.url + path).status_code in (200, 204)
     assert writing.get(path).status_code == 404
     assert httpx.head(writing.url + path).status_code == 404
@@ -91,10 +99,14 @@ def test_the_default_graph_gives_back_what_was_put(writing: Running) -> None:
     loose = ALICE.replace('"Alice"', '"Alice without a graph"')
     assert put(writing, "/store?default", loose).status_code in (200, 201, 204)
     assert same(writing.get("/store?default", "text/turtle"), writing.url, loose)
-    assert writing.select('SELECT ?s { ?s <http://www.w3.org/2006/vcard/ns#given-name> "Alice without a graph" }')
+    assert writing.select(
+        'SELECT ?s { ?s <http://www.w3.org/2006/vcard/ns#given-name> "Alice without a graph" }'
+    )
     assert httpx.delete(writing.url + "/store?default").status_code in (200, 204)
     assert same(writing.get("/store?default", "text/turtle"), writing.url)
-    assert not writing.select('SELECT ?s { ?s <http://www.w3.org/2006/vcard/ns#given-name> "Alice without a graph" }')
+    assert not writing.select(
+        'SELECT ?s { ?s <http://www.w3.org/2006/vcard/ns#given-name> "Alice without a graph" }'
+    )
 
 
 WRONG = [
@@ -114,7 +126,9 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "method", "path", "headers", "body", "status"), WRONG, ids=[w[0] for w in WRONG])
+@pytest.mark.parametrize(
+    ("name", "method", "path", "headers", "body", "status"), WRONG, ids=[w[0] for w in WRONG]
+)
 def test_a_wrong_request_changes_nothing(
     writing: Running, name: str, method: str, path: str, headers: dict[str, str], body: str, status: int
 ) -> None:
@@ -128,7 +142,12 @@ def test_a_wrong_request_changes_nothing(
 def test_a_graph_has_the_format_that_is_asked_for(reading: Running) -> None:
     path = f"/store?graph={BASE}article/us-japan-containment-of-china-5g"
     sizes = set()
-    for media, form in (("text/turtle", "turtle"), ("application/n-triples", "nt"), ("application/rdf+xml", "xml"), ("application/ld+json", "json-ld")):
+    for media, form in (
+        ("text/turtle", "turtle"),
+        ("application/n-triples", "nt"),
+        ("application/rdf+xml", "xml"),
+        ("application/ld+json", "json-ld"),
+    ):
         answer = reading.get(path, media)
         assert answer.headers["content-type"].startswith(media)
         sizes.add(len(Graph().parse(data=answer.text, format=form)))
@@ -147,7 +166,9 @@ def test_the_whole_store_comes_with_its_graphs(reading: Running) -> None:
 def test_a_graph_that_was_put_is_a_file_and_survives_the_store(writing: Running) -> None:
     name = "http://example.org/kept/"
     put(writing, f"/store?graph={quote(name, '')}", ALICE)
-    files = [path for path in (writing.root / "graphs").rglob("*.trig") if name in path.read_text(encoding="utf-8")]
+    files = [
+        path for path in (writing.root / "graphs").rglob("*.trig") if name in path.read_text(encoding="utf-8")
+    ]
     assert len(files) == 1
     httpx.delete(f"{writing.url}/store?graph={quote(name, '')}")
     assert not files[0].exists()

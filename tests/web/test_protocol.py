@@ -8,10 +8,15 @@ from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
+
 from tests.web.conftest import Running
 
 D = [f"http://example.org/data{n}.rdf" for n in range(4)]
-FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+FORM, QUERY, UPDATE = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
 TWO = f"ASK {{ <{D[1]}> a ?type . <{D[2]}> a ?type }}"
 TWO_NAMED = f"ASK {{ GRAPH ?g1 {{ <{D[1]}> a ?type }} GRAPH ?g2 {{ <{D[2]}> a ?type }} }}"
 FULL = f"ASK {{ <{D[3]}> a ?type GRAPH ?g1 {{ <{D[1]}> a ?type }} GRAPH ?g2 {{ <{D[2]}> a ?type }} }}"
@@ -23,7 +28,11 @@ Pairs = Sequence[tuple[str, str]]
 def filled(writing: Running) -> Running:
     for name in D:
         body = f"<{name}> a <http://xmlns.com/foaf/0.1/Document> ."
-        put = httpx.put(f"{writing.url}/store?graph={quote(name, '')}", content=body, headers={"Content-Type": "text/turtle"})
+        put = httpx.put(
+            f"{writing.url}/store?graph={quote(name, '')}",
+            content=body,
+            headers={"Content-Type": "text/turtle"},
+        )
         assert put.status_code == 201
     return writing
 
@@ -56,10 +65,20 @@ QUERIES: list[tuple[str, str, str, Pairs, str | None, bytes, bool]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "method", "_", "address", "media", "body", "truth"), QUERIES, ids=[q[0] for q in QUERIES])
+@pytest.mark.parametrize(
+    ("name", "method", "_", "address", "media", "body", "truth"), QUERIES, ids=[q[0] for q in QUERIES]
+)
 @pytest.mark.parametrize("path", ["/sparql", "/sparql/"])
 def test_a_query_is_answered(
-    filled: Running, path: str, name: str, method: str, _: str, address: Pairs, media: str | None, body: bytes, truth: bool
+    filled: Running,
+    path: str,
+    name: str,
+    method: str,
+    _: str,
+    address: Pairs,
+    media: str | None,
+    body: bytes,
+    truth: bool,
 ) -> None:
     url = filled.url + path + ("?" + urlencode(address) if address else "")
     headers = {"Accept": "application/sparql-results+json"} | ({"Content-Type": media} if media else {})
@@ -89,7 +108,9 @@ def test_a_query_is_answered(
         ("SELECT (1 AS ?value) {}", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
     ],
 )  # fmt: skip
-def test_the_format_is_what_accept_weighs_highest(filled: Running, query: str, accept: str | None, expected: str) -> None:
+def test_the_format_is_what_accept_weighs_highest(
+    filled: Running, query: str, accept: str | None, expected: str
+) -> None:
     answer = filled.get("/sparql?" + urlencode({"query": query}), accept)
     assert (answer.status_code, answer.headers["content-type"]) == (200, expected)
     assert "Accept" in answer.headers["vary"]
@@ -134,7 +155,9 @@ REFUSED: list[tuple[str, str, str, str | None, bytes, int]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "method", "path", "media", "body", "status"), REFUSED, ids=[r[0] for r in REFUSED])
+@pytest.mark.parametrize(
+    ("name", "method", "path", "media", "body", "status"), REFUSED, ids=[r[0] for r in REFUSED]
+)
 def test_a_wrong_request_is_refused_with_a_problem(
     filled: Running, name: str, method: str, path: str, media: str | None, body: bytes, status: int
 ) -> None:
@@ -143,13 +166,23 @@ def test_a_wrong_request_is_refused_with_a_problem(
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
-    assert problem["status"] == status and problem["title"] and problem["detail"] and problem["errors"][0]["what"]
+    assert (
+        problem["status"] == status
+        and problem["title"]
+        and problem["detail"]
+        and problem["errors"][0]["what"]
+    )
     if status == 405:
         assert "POST" in answer.headers["allow"]
 
 
 def test_accept_that_nothing_meets_is_406(filled: Running) -> None:
-    for query, accept in (("ASK {}", "text/turtle"), ("CONSTRUCT { <s> <p> 1 } WHERE {}", "text/csv"), ("ASK {}", "image/png"), ("ASK {}", "*/*;q=0")):
+    for query, accept in (
+        ("ASK {}", "text/turtle"),
+        ("CONSTRUCT { <s> <p> 1 } WHERE {}", "text/csv"),
+        ("ASK {}", "image/png"),
+        ("ASK {}", "*/*;q=0"),
+    ):
         assert filled.get("/sparql?" + urlencode({"query": query}), accept).status_code == 406
 
 
@@ -175,17 +208,25 @@ def test_an_update_reads_the_dataset_that_the_protocol_names(
     text = INSERT % pattern
     url = f"{filled.url}/update"
     if by == FORM:
-        answer = httpx.post(url, content=urlencode([*address, ("update", text)]), headers={"Content-Type": FORM})
+        answer = httpx.post(
+            url, content=urlencode([*address, ("update", text)]), headers={"Content-Type": FORM}
+        )
     else:
         answer = httpx.post(f"{url}?{urlencode(address)}", content=text, headers={"Content-Type": UPDATE})
     assert answer.status_code in (200, 204), answer.text
-    found = filled.select(f"SELECT ?s {{ GRAPH <{TARGET}> {{ ?s a <http://purl.org/dc/terms/BibliographicResource> }} }}")
+    found = filled.select(
+        f"SELECT ?s {{ GRAPH <{TARGET}> {{ ?s a <http://purl.org/dc/terms/BibliographicResource> }} }}"
+    )
     assert {row["s"] for row in found} == expected
 
 
 def test_relative_iris_of_an_update_are_those_of_the_address(filled: Running) -> None:
-    text = f"INSERT DATA {{ GRAPH <{TARGET}base> {{ <http://example.org/s> <http://example.org/p> <test> }} }}"
-    assert httpx.post(filled.url + "/update", content=text, headers={"Content-Type": UPDATE}).status_code == 200
+    text = (
+        f"INSERT DATA {{ GRAPH <{TARGET}base> {{ <http://example.org/s> <http://example.org/p> <test> }} }}"
+    )
+    assert (
+        httpx.post(filled.url + "/update", content=text, headers={"Content-Type": UPDATE}).status_code == 200
+    )
     found = filled.select(f"SELECT ?o {{ GRAPH <{TARGET}base> {{ ?s ?p ?o }} }}")
     assert found == [{"o": f"{filled.url}/test"}]
 
@@ -195,7 +236,10 @@ def test_delete_where_reads_and_deletes_where_it_is_told(filled: Running) -> Non
     first = f"INSERT DATA {{ GRAPH <{graph}> {{ <http://example.org/a> <http://example.org/p> 1, 2 }} }}"
     then = f"DELETE WHERE {{ GRAPH <{graph}> {{ ?s ?p 1 }} }}"
     for text in (first, then):
-        assert httpx.post(filled.url + "/update", content=text, headers={"Content-Type": UPDATE}).status_code == 200
+        assert (
+            httpx.post(filled.url + "/update", content=text, headers={"Content-Type": UPDATE}).status_code
+            == 200
+        )
     assert filled.select(f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}") == [{"o": "2"}]
 
 
@@ -204,12 +248,16 @@ def test_a_triple_in_two_default_graphs_matches_once(filled: Running) -> None:
         body = "<http://example.org/s> <http://example.org/p> 1 ."
         url = f"{filled.url}/store?graph={quote(f'http://example.org/{name}/', '')}"
         assert httpx.put(url, content=body, headers={"Content-Type": "text/turtle"}).status_code in (201, 204)
-    query = "SELECT (COUNT(*) AS ?n) FROM <http://example.org/one/> FROM <http://example.org/two/> { ?s ?p ?o }"
+    query = (
+        "SELECT (COUNT(*) AS ?n) FROM <http://example.org/one/> FROM <http://example.org/two/> { ?s ?p ?o }"
+    )
     assert filled.select(query) == [{"n": "1"}]
 
 
 def test_head_tells_the_length_and_sends_nothing(reading: Running) -> None:
-    path = "/sparql?" + urlencode({"query": "SELECT ?s { ?s a <https://latticework.example/ontology#Country> }"})
+    path = "/sparql?" + urlencode(
+        {"query": "SELECT ?s { ?s a <https://latticework.example/ontology#Country> }"}
+    )
     whole = reading.get(path, headers={"Accept-Encoding": "identity"})
     head = httpx.head(reading.url + path, headers={"Accept-Encoding": "identity"})
     assert (head.status_code, head.content) == (200, b"")
@@ -247,17 +295,35 @@ def test_a_long_query_by_get_is_answered(reading: Running) -> None:
 
 
 def test_pages_of_other_hosts_may_read_and_not_write(reading: Running, writing: Running) -> None:
-    asked = {"Origin": "https://other.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    asked = {
+        "Origin": "https://other.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
     preflight = httpx.options(reading.url + "/sparql", headers=asked)
     assert preflight.status_code == 204
     assert preflight.headers["access-control-allow-origin"] == "*"
-    assert reading.get("/sparql?query=ASK%7B%7D", headers={"Origin": "https://other.example"}).headers["access-control-allow-origin"] == "*"
-    for headers in ({"Origin": "https://other.example"}, {"Host": "rebound.example"}, {"Sec-Fetch-Site": "cross-site"}):
-        answer = httpx.post(writing.url + "/update", content="update=CLEAR%20ALL", headers={"Content-Type": FORM, **headers})
+    assert (
+        reading.get("/sparql?query=ASK%7B%7D", headers={"Origin": "https://other.example"}).headers[
+            "access-control-allow-origin"
+        ]
+        == "*"
+    )
+    for headers in (
+        {"Origin": "https://other.example"},
+        {"Host": "rebound.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
+        answer = httpx.post(
+            writing.url + "/update", content="update=CLEAR%20ALL", headers={"Content-Type": FORM, **headers}
+        )
         assert answer.status_code == 403
 
 
 def test_a_server_that_only_reads_has_no_update(reading: Running) -> None:
-    assert httpx.post(reading.url + "/update", content="CLEAR ALL", headers={"Content-Type": UPDATE}).status_code == 404
+    assert (
+        httpx.post(reading.url + "/update", content="CLEAR ALL", headers={"Content-Type": UPDATE}).status_code
+        == 404
+    )
     put = httpx.put(reading.url + "/store?default", content="", headers={"Content-Type": "text/turtle"})
     assert put.status_code == 405 and "GET" in put.headers["allow"]

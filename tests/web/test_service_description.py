@@ -8,7 +8,10 @@ from rdflib import RDF, Graph, Namespace, URIRef
 
 from tests.web.conftest import BASE, Running
 
-SD, VOID = Namespace("http://www.w3.org/ns/sparql-service-description#"), Namespace("http://rdfs.org/ns/void#")
+SD, VOID = (
+    Namespace("http://www.w3.org/ns/sparql-service-description#"),
+    Namespace("http://rdfs.org/ns/void#"),
+)
 
 
 def described(server: Running, path: str, media: str = "text/turtle") -> Graph:
@@ -18,7 +21,9 @@ def described(server: Running, path: str, media: str = "text/turtle") -> Graph:
     return Graph().parse(data=answer.content, format={"application/ld+json": "json-ld"}.get(media, media))
 
 
-@pytest.mark.parametrize("media", ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"])
+@pytest.mark.parametrize(
+    "media", ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"]
+)
 def test_the_endpoint_without_a_query_returns_rdf(reading: Running, media: str) -> None:
     assert len(described(reading, "/sparql", media)) > 10
 
