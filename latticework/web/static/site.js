@@ -51,7 +51,7 @@ function suggest(input) {
         other.append(" ", ...words(entry.matched, wanted));
         name.append(other);
       }
-      path.className = "iri-text";
+      path.className = "iri";
       path.textContent = entry.path.slice(1);
       item.append(name, path);
       item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(k); });
