@@ -27,6 +27,7 @@ from latticework.web import (
     sparql,
     suggestions,
 )
+from latticework.web.negotiation import GRAPHS, wants_html
 from latticework.web.problems import Problem, problem_of
 from latticework.web.protection import Protection
 from latticework.web.server import Server
@@ -119,13 +120,19 @@ def routes(settings: Settings) -> list[BaseRoute]:
 
 
 async def _problem(request: Request, error: Exception) -> Response:
+    """Return the error body, or a page where the reader wants one and there are pages."""
     assert isinstance(error, Problem)  # noqa: S101 - registered for it alone
+    if Server.of(request).has_pages and wants_html(request.headers.get("accept"), GRAPHS):
+        shown = getattr(import_module("latticework.web.pages"), "problem", None)
+        if shown is not None:
+            page: Response = await shown(request, Server.of(request).state, error)
+            return page
     return problems.response(error)
 
 
 async def _own(request: Request, error: Exception) -> Response:
     assert isinstance(error, LatticeworkError)  # noqa: S101 - registered for it alone
-    return problems.response(problem_of(error))
+    return await _problem(request, problem_of(error))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -135,4 +142,4 @@ async def _http(request: Request, error: Exception) -> Response:
         405: f"{request.method} is not for {request.url.path}",
     }
     detail = said.get(error.status_code, str(error.detail))
-    return problems.response(Problem(error.status_code, detail, headers=error.headers))
+    return await _problem(request, Problem(error.status_code, detail, headers=error.headers))

@@ -82,7 +82,7 @@ def _answered(answer: Any, order: dict[str, Any], largest: int) -> dict[str, Any
         return _shown(problem_of(error, order.get("usage", 400)))
     except LatticeworkError as error:
         return _shown(problem_of(error))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a fault of ours is an answer too, and the worker lives on
         return _shown(Problem(500, f"{type(error).__name__}: {error}", remedy="report it"))
 
 

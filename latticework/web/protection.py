@@ -67,7 +67,8 @@ class Protection:
             if message["type"] == "http.response.start":
                 began = True
                 found = MutableHeaders(scope=message)
-                for name, value in {**_HEADERS, **_OPEN}.items():
+                shared = {} if found.get("content-type", "").startswith("text/html") else _OPEN
+                for name, value in {**_HEADERS, **shared}.items():
                     found.setdefault(name, value)
             await send(message)
 

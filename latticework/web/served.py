@@ -19,6 +19,10 @@ from pyoxigraph import Quad
 from latticework.web.state import State
 
 
+_KEPT = 3
+_QUIET = 2.0  # seconds after a change before the store is described again
+
+
 class Served:
     """The copy of the present state; a new one after each load."""
 
@@ -28,40 +32,60 @@ class Served:
         self._lock = asyncio.Lock()
         self._of: Path | None = None
         self._folder: Path | None = None
-        self._former: Path | None = None
+        self._former: list[Path] = []
+        self._described: list[Quad] | None = None
+        self._described_of: Path | None = None
+        self._renewing: asyncio.Task[None] | None = None
         self._clear_abandoned()
 
     async def folder(self) -> Path:
-        """Return the folder of the copy, made anew where the store has changed."""
+        """Return the folder of the copy, made anew where the store has changed.
+
+        After a change the description is first the former one; the new one follows when no more changes come.
+        """
         if self._folder is None or self._of != self._state.folder():
             async with self._lock:
                 if self._folder is None or self._of != self._state.folder():
-                    await asyncio.to_thread(self._renew)
+                    await asyncio.to_thread(self._renew, self._described)
+                    if self._renewing is None or self._renewing.done():
+                        self._renewing = asyncio.create_task(self._describe())
         assert self._folder is not None  # noqa: S101 - for the type checkers
         return self._folder
 
+    async def _describe(self) -> None:
+        """Describe the store again where it has changed since its description was made."""
+        while self._described_of != self._of:
+            await asyncio.sleep(_QUIET)
+            async with self._lock:
+                await asyncio.to_thread(self._renew, None)
+
     def close(self) -> None:
         """Delete the copies."""
-        for folder in (self._folder.parent if self._folder else None, self._former):
-            if folder is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+        if self._renewing is not None:
+            self._renewing.cancel()
+        for folder in [*self._former, *([self._folder.parent] if self._folder else [])]:
+            shutil.rmtree(folder, ignore_errors=True)
 
-    def _renew(self) -> None:
-        from latticework.web.description import statements
-
+    def _renew(self, quads: list[Quad] | None) -> None:
+        """Make the copy, with a description that is at hand or made now."""
         source = self._state.folder()
+        if quads is None:
+            from latticework.web.description import statements
+
+            quads = self._described = statements(self._state)
+            self._described_of = source
         copy = self._place() / "store"
         pyoxigraph.Store.read_only(str(source)).backup(str(copy))
         database = pyoxigraph.Store(str(copy))
-        quads = statements(self._state)
         database.extend(quads)
         database.extend(Quad(q.subject, q.predicate, q.object) for q in quads)
         database.flush()
         del database
-        if self._former is not None:
-            shutil.rmtree(self._former, ignore_errors=True)
-        # a query that runs may still read the one before
-        self._former, self._folder, self._of = (self._folder.parent if self._folder else None), copy, source
+        if self._folder is not None:
+            self._former.append(self._folder.parent)
+        self._folder, self._of = copy, source
+        while len(self._former) > _KEPT:  # queries that run may still read the last ones
+            shutil.rmtree(self._former.pop(0), ignore_errors=True)
 
     def _place(self) -> Path:
         """Return a new folder beside the store, where hard links reach; elsewhere if that cannot be written."""
