@@ -118,8 +118,8 @@ class Reader:
         self.page: Any = self.context.new_page()
         self.server, self.outside, self.complaints = server, list[str](), list[str]()
         self.page.route("**/*", self._let)
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
-        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", self._fail)
 
     def _let(self, route: Any) -> None:
         if route.request.url.startswith((self.server, "data:")):
@@ -127,6 +127,13 @@ class Reader:
         else:
             self.outside.append(route.request.url)
             route.abort()
+
+    def _hear(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _fail(self, error: Any) -> None:
+        self.complaints.append(str(error))
 
     def go(self, path: str) -> Any:
         """Open a page of the server and return the tab."""
@@ -137,6 +144,7 @@ class Reader:
 @pytest.fixture
 def reader(chromium: Any, server: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
     """Yield a reader; parametrise indirectly with `(language, width, scripts)`."""
-    opened = Reader(chromium, server, *getattr(request, "param", ("en",)))
+    chosen: tuple[Any, ...] = getattr(request, "param", ("en",))
+    opened = Reader(chromium, server, *chosen)
     yield opened
     opened.context.close()

@@ -61,7 +61,11 @@ def test_a_newcomer_gets_from_home_to_the_highlighted_passage(reader: Reader) ->
     assert reader.complaints == []
 
 
-@pytest.mark.parametrize("reader", [("en",), ("zh",), ("zh", 390)], indirect=True, ids=["en", "zh", "zh-390"])
+@pytest.mark.parametrize(
+    "reader",
+    [("en",), pytest.param(("zh",), marks=pytest.mark.slow), pytest.param(("zh", 390), marks=pytest.mark.slow)],
+    indirect=True, ids=["en", "zh", "zh-390"],
+)  # fmt: skip
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(reader: Reader, name: str) -> None:
     page = reader.go(PAGES[name])
@@ -104,6 +108,7 @@ def test_the_console_runs_completes_by_label_and_cancels(reader: Reader) -> None
     editor = page.locator(".cm-content")
     editor.click()
     page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")  # over a selection the browser itself would write a style into what is typed
     page.keyboard.type("SELECT ?p WHERE { ?p lw:memberOf lantern")
     page.locator(".cm-tooltip-autocomplete li").first.wait_for()
     page.wait_for_timeout(150)  # the list takes no key for a moment, so that it takes none by mistake
@@ -114,6 +119,7 @@ def test_the_console_runs_completes_by_label_and_cancels(reader: Reader) -> None
     assert sorted(page.locator("#rows .lbl").all_inner_texts()) == ["Examplia", "Japan"]
     editor.click()
     page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")  # over a selection the browser itself would write a style into what is typed
     page.keyboard.type("SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
     page.keyboard.press("Control+Enter")
     page.locator("[role=progressbar]").wait_for()
@@ -124,7 +130,7 @@ def test_the_console_runs_completes_by_label_and_cancels(reader: Reader) -> None
 
 def test_reported_speech_and_a_missing_text_are_said(reader: Reader) -> None:
     page = reader.go("/rows/members?grouping=lantern-lake-pact&status=prospective&row=1")
-    assert "A spokesman" in page.locator(".claim.on .said").inner_text()
+    assert "A spokesman" in page.locator(".claim.on .said").first.inner_text()
     assert page.locator("article .pass.on.attributed").count() == 1
     page = reader.go("/rows/members?grouping=quad&row=1")
     assert page.locator("article .empty strong").inner_text() == "The text of this article is not on this machine"
@@ -132,7 +138,7 @@ def test_reported_speech_and_a_missing_text_are_said(reader: Reader) -> None:
 
 def test_an_empty_answer_names_the_condition_and_leads_out_of_it(reader: Reader) -> None:
     page = reader.go(PAGES["empty report"])
-    page.locator(".empty .why a").first.click()
+    page.locator(".empty .why a:not([href*=as-of])").first.click()
     page.locator("#rows").wait_for()
     assert page.locator("#rows a[href='/id/examplia']").count() > 0
 
@@ -152,7 +158,8 @@ def test_rows_sort_filter_and_turn_pages_without_scripts(chromium: Any, server: 
     page.locator(".pager a[rel=next]").click()
     assert page.locator(".pager [aria-current=page]").inner_text() == "2"
     page.fill("#flt", "lantern-lake")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("#rows tbody tr:not(.sub)").count() == 2
     reader.context.close()
 

@@ -130,7 +130,7 @@ def _columns(visit: Visit, table: Table, said: Sequence[str]) -> tuple[list[Colu
     for column in table.columns:
         if column.name.endswith("Label") and column.name[:-5] in names:
             continue  # shown as the name of the thing itself
-        if supported and column.name in ("articles", "membership", "claim") or column.name == "membership":
+        if (supported and column.name in ("articles", "membership", "claim")) or column.name == "membership":
             continue
         values = {str(row.get(column.name)) for row in table.rows}
         if table.rows and values <= {"None", "()", ""}:

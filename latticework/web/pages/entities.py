@@ -18,7 +18,7 @@ from latticework.report.table import Table
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import fold
 from latticework.web.pages import statements
-from latticework.web.pages.frame import LANGUAGES, Missing, Visit, redirect
+from latticework.web.pages.frame import LANGUAGES, Visit, redirect
 from latticework.web.pages.marks import address, html_language
 from latticework.web.pages.reports import drawn
 from latticework.web.pages.snapshot import REGIME_CLASSES

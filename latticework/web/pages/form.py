@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from latticework.claims.scheme import CLASS_OF_TYPE, TIERS
 from latticework.errors import LatticeworkError
@@ -149,7 +150,7 @@ def _statuses(visit: Visit, query: CannedQuery) -> Counter[str]:
     return Counter(str(row["status"]) for row in table if isinstance(row.get("status"), str))
 
 
-def _fault(visit: Visit, parameter: Parameter, values: tuple[str, ...]) -> dict[str, object]:
+def _fault(visit: Visit, parameter: Parameter, values: tuple[str, ...]) -> dict[str, Any]:
     """Return what is wrong with a value and which names are near, as fields of `Field`."""
     engine = visit.graph.engine
     resolver = Resolver(engine.classes, engine.vocabulary)
@@ -165,7 +166,7 @@ def _fault(visit: Visit, parameter: Parameter, values: tuple[str, ...]) -> dict[
 
 def _unknown(
     visit: Visit, parameter: Parameter, values: Sequence[str], resolver: Resolver
-) -> dict[str, object]:
+) -> dict[str, Any]:
     vocabulary, classes = visit.graph.vocabulary, ENTITY_TYPES[parameter.type]
     for value in values:
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -84,7 +84,7 @@ class Visit:
         """Return the name to show of a thing."""
         return self.graph.label(iri, self.language)
 
-    def page(self, template: str, status: int = 200, **values: object) -> Response:
+    def page(self, template: str, status: int = 200, /, **values: object) -> Response:
         """Return a page made of a template."""
         content = environment().get_template(template).render(visit=self, t=self.t, n=self.n, **values)
         return HTMLResponse(content, status_code=status, headers=_HEADERS)
@@ -196,7 +196,8 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(mark_of=marks.mark_of, address=marks.address, html_language=marks.html_language)
+    known: dict[str, Any] = made.globals
+    known.update(mark_of=marks.mark_of, address=marks.address, html_language=marks.html_language)
     return made
 
 

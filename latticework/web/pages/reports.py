@@ -94,7 +94,7 @@ def show(visit: Visit) -> Response:
     said = [i for value in asked.values.values() for i in value.iris]
     return visit.page(
         "report.html", pieces=pieces, wrong=[], lacking=[], grid=cells.grid(visit, table, said=said),
-        notes=[note for note in table.notes if not re.fullmatch(r"\d+ (rows?:|行).*", note)],
+        notes=[note for note in table.notes if table.rows and not re.fullmatch(r"\d+ (rows?:|行).*", note)],
         picture=drawn(table), ways=_ways_out(visit, asked) if not table.rows else [],
         downloads=_downloads(visit, query, given, table), commands=_commands(visit, query, given),
         permalink=_address(visit, query, given), sparql=f"/console?report={query.name}&" + _pairs(given), **frame,

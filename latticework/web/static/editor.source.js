@@ -91,7 +91,7 @@ export function open(text, language) {
     state: EditorState.create({
       doc: text.value,
       extensions: [
-        lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), highlightActiveLine(), syntaxHighlighting(colours),
+        lineNumbers(), EditorView.lineWrapping, history(), drawSelection(), bracketMatching(), closeBrackets(), highlightActiveLine(), syntaxHighlighting(colours),
         StreamLanguage.define(sparql), autocompletion({ override: [completions(language)], icons: false, activateOnTypingDelay: 80 }), look,
         keymap.of([{ key: "Mod-Enter", run: () => true }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({ "aria-label": "SPARQL" }),
