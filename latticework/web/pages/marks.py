@@ -26,9 +26,12 @@ def mark_of(status: str) -> tuple[str, str] | None:
 
 
 def address(iri: str) -> str:
-    """Return where a thing has its page: things of ours on this server, others where they are."""
+    """Return where a thing has its page: things of ours on this server, others where they are.
+
+    An IRI that no browser should open (`javascript:`, `data:`, `urn:`) leads nowhere.
+    """
     if not iri.startswith(iris.BASE):
-        return iri
+        return iri if iri.startswith(("https://", "http://")) else "#"
     return "/" + quote(iri[len(iris.BASE) :], safe="/#=,")
 
 

@@ -69,9 +69,9 @@ const look = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--accent-tint)" },
   ".cm-matchingBracket": { background: "var(--accent-tint) !important", outline: "1px solid var(--accent-line)" },
   ".cm-tooltip": { background: "var(--paper)", border: "1px solid var(--ink-2)", color: "var(--ink)", boxShadow: "0 4px 16px rgb(0 0 0 / .14)" },
-  ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--sans)", fontSize: "13px", maxHeight: "18em" },
-  ".cm-tooltip-autocomplete > ul > li": { padding: "4px 10px", lineHeight: "1.5" },
-  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--accent-tint)", color: "var(--ink)", boxShadow: "inset 3px 0 var(--accent)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--sans)", fontSize: "13px", maxHeight: "18em" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "4px 10px", lineHeight: "1.5" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--accent-tint)", color: "var(--ink)", boxShadow: "inset 3px 0 var(--accent)" },
   ".cm-completionDetail": { fontFamily: "var(--mono)", fontStyle: "normal", color: "var(--ink-2)", marginLeft: "1.5em" },
   ".cm-completionMatchedText": { textDecoration: "none", color: "var(--accent)", fontWeight: "600" },
 });
