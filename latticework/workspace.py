@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -219,6 +220,9 @@ class Workspace:
             if about["stamp"][0] > _SMALL or path.suffix == ".gz":
                 writer.load_file(database, path, graph)
                 continue
+            if void := writer.emptied(path):
+                database.add_graph(void)
+                continue
             is_ontology = graph == iris.graph("ontology")
             read = named_statements(path) if is_ontology else writer.statements(path, graph)
             small += read
@@ -302,16 +306,26 @@ class Workspace:
             known = sorted(iris.local_name(g.value) for g in store.graph_names() if "/article/" in g.value)
             raise UsageError(f"no article is called {name!r}", remedy=f"there are {', '.join(known)}")
         old = SourceGraph(graph, frozenset(store.quads(graph)))
-        with self.home.writing():
-            (place / "articles" / f"{stem}.trig").unlink(missing_ok=True)
-            imported.unlink(missing_ok=True)
-            if (self.content.shipped / "graphs" / "articles" / f"{stem}.trig").is_file():
-                (place / "articles").mkdir(parents=True, exist_ok=True)
-                (place / "articles" / f"{stem}{TOMBSTONE}").write_text("", encoding="utf-8")
-            for text in (self.content.root / "articles").glob(f"{stem}.*"):
-                text.unlink()
-            self._apply({graph: frozenset()})
+        self.replace({graph: None})
         return Change(graph.value, claims_removed=frozenset(old.claims()), statements_removed=len(old.quads))
+
+    def replace(self, graphs: Mapping[NamedNode, frozenset[Quad] | None]) -> None:
+        """Put statements in the place of named graphs, in the files of the root first; None takes a graph out."""
+        with self.home.writing():
+            for name, quads in graphs.items():
+                (self._take_out if quads is None else self._write)(SourceGraph(name, quads or frozenset()))
+            self._apply(graphs)
+
+    def _take_out(self, graph: SourceGraph) -> None:
+        """Delete the file and the text of a graph; a shipped article leaves a tombstone in the root."""
+        path = self._place(graph)
+        path.unlink(missing_ok=True)
+        if path.parent.name == "articles":
+            if (self.content.shipped / "graphs" / "articles" / path.name).is_file():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.with_suffix(TOMBSTONE).write_text("", encoding="utf-8")
+            for text in (self.content.root / "articles").glob(f"{graph.slug}.*"):
+                text.unlink()
 
     def _is_removed(self, stem: str) -> bool:
         return stem in self.content.found("graphs/articles", f"*{TOMBSTONE}")
@@ -322,16 +336,21 @@ class Workspace:
 
     def _write(self, graph: SourceGraph) -> None:
         """Write a graph to its file in the user's root, in one step."""
-        kind, _, stem = graph.name.value.removeprefix(iris.BASE).rpartition("/")
-        place = {"article": "articles", "graph/reference": "reference"}.get(kind, "imported")
-        folder = self.content.root / "graphs" / place
-        folder.mkdir(parents=True, exist_ok=True)
-        stem = stem if place != "imported" else hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]
-        path = folder / f"{stem}.trig"
+        path = self._place(graph)
+        path.parent.mkdir(parents=True, exist_ok=True)
         being_written = path.with_suffix(".trig.part")
-        being_written.write_bytes(trig(graph.quads, self.prefixes()))
+        being_written.write_bytes(trig(graph.quads, self.prefixes()) if graph.quads else writer.empty(graph.name))
         being_written.replace(path)
-        (folder / f"{stem}{TOMBSTONE}").unlink(missing_ok=True)
+        path.with_suffix(TOMBSTONE).unlink(missing_ok=True)
+
+    def _place(self, graph: SourceGraph) -> Path:
+        """Return the file of the root that holds a graph: an article's by its slug, another's by a digest."""
+        folder = self.content.root / "graphs"
+        if re.fullmatch(iris.BASE + r"article/[a-z0-9]+(-[a-z0-9]+)*", graph.name.value):
+            return folder / "articles" / f"{graph.slug}.trig"
+        if re.fullmatch(iris.BASE + r"graph/reference/[a-z0-9]+(-[a-z0-9]+)*", graph.name.value):
+            return folder / "reference" / f"{graph.name.value.rpartition('/')[2]}.trig"
+        return folder / "imported" / f"{hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]}.trig"
 
     def _keep_text(self, source: loaders.Source, graphs: Iterable[SourceGraph]) -> None:
         """Copy the article's text into the root, so that its passages can be shown later."""
@@ -343,16 +362,18 @@ class Workspace:
                 folder.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(beside, folder / f"{graph.slug}.txt")
 
-    def _apply(self, graphs: dict[NamedNode, frozenset[Quad]]) -> None:
+    def _apply(self, graphs: Mapping[NamedNode, frozenset[Quad] | None]) -> None:
         """Publish a copy of the store in which these graphs are replaced and everything derived is new."""
         building = self.home.fresh()
         database = self.home.copy(building)
         for own in (writer.DERIVED, writer.CATALOGUE):
             writer.replace(database, own, ())
         for name, quads in graphs.items():
-            writer.replace(database, name, quads)
-            if not quads:
+            writer.replace(database, name, quads or ())
+            if quads is None:
                 database.remove_graph(name)
+            elif not quads:
+                database.add_graph(name)
         self._derive(database)
         files = self._files()
         digest = writer.content_digest(files)

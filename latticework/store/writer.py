@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,8 @@ def load_file(database: pyoxigraph.Store, path: Path, graph: NamedNode | None) -
     try:
         if form in (RdfFormat.TRIG, RdfFormat.N_QUADS):
             database.bulk_load(path=str(path), format=form)
+            if name := emptied(path):
+                database.add_graph(name)
         else:
             database.bulk_load(path=str(path), format=form, to_graph=graph)
     except (SyntaxError, ValueError) as error:
@@ -64,6 +67,19 @@ def statements(path: Path, graph: NamedNode | None) -> list[Quad]:
     except SyntaxError as error:
         place = f"{path}:{error.lineno}:{error.offset}"
         raise InputError(f"not sound RDF: {error}", where=place, remedy="correct the file") from None
+
+
+def empty(graph: NamedNode) -> bytes:
+    """Return the TriG of a graph that holds nothing: RDF has no statement for it, so the block itself is kept."""
+    return f"{graph} {{\n}}\n".encode()
+
+
+def emptied(path: Path) -> NamedNode | None:
+    """Return the graph that a file says is empty."""
+    if path.suffix != ".trig" or path.stat().st_size > 4000:
+        return None
+    match = re.fullmatch(r"<([^<>\s]+)> \{\n\}\n", path.read_text(encoding="utf-8"))
+    return NamedNode(match.group(1)) if match else None
 
 
 def rejected(database: pyoxigraph.Store) -> set[NamedNode]:
