@@ -339,7 +339,9 @@ class Workspace:
         path = self._place(graph)
         path.parent.mkdir(parents=True, exist_ok=True)
         being_written = path.with_suffix(".trig.part")
-        being_written.write_bytes(trig(graph.quads, self.prefixes()) if graph.quads else writer.empty(graph.name))
+        being_written.write_bytes(
+            trig(graph.quads, self.prefixes()) if graph.quads else writer.empty(graph.name)
+        )
         being_written.replace(path)
         path.with_suffix(TOMBSTONE).unlink(missing_ok=True)
 

@@ -20,7 +20,9 @@ def test_chinese_has_every_key_of_english_and_no_other() -> None:
 @pytest.mark.parametrize("language", ["zh", "ja"])
 def test_the_same_slots_stand_in_each_language(language: str) -> None:
     for key, told in words.catalogue(language).items():
-        assert set(re.findall(r"\{\w+\}", told)) == set(re.findall(r"\{\w+\}", words.catalogue("en")[key])), key
+        assert set(re.findall(r"\{\w+\}", told)) == set(re.findall(r"\{\w+\}", words.catalogue("en")[key])), (
+            key
+        )
 
 
 def test_every_key_that_templates_name_has_words() -> None:

@@ -53,7 +53,28 @@ _seen: Counter[tuple[str, str, int]] = Counter()
 _spent: defaultdict[str, float] = defaultdict(float)
 _within: Counter[tuple[str, float]] = Counter()
 _PLACES = frozenset(
-    ["sparql", "update", "store", "reports", "id", "technology", "article", "claim", "ontology", "search", "suggest", "openapi.json", "prefixes", "healthz", "readyz", "version", "metrics", "console", "static", "compare"]
+    [
+        "sparql",
+        "update",
+        "store",
+        "reports",
+        "id",
+        "technology",
+        "article",
+        "claim",
+        "ontology",
+        "search",
+        "suggest",
+        "openapi.json",
+        "prefixes",
+        "healthz",
+        "readyz",
+        "version",
+        "metrics",
+        "console",
+        "static",
+        "compare",
+    ]
 )
 
 

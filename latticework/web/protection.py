@@ -97,7 +97,9 @@ def may_write(request: Request, settings: Settings) -> None:
     if settings.tokens:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         held = token.strip().encode()
-        known = [hmac.compare_digest(held, token.encode()) for token in settings.tokens]  # all, in constant time
+        known = [
+            hmac.compare_digest(held, token.encode()) for token in settings.tokens
+        ]  # all, in constant time
         if scheme.lower() != "bearer" or not any(known):
             challenge = {"WWW-Authenticate": 'Bearer realm="latticework"'}
             raise Problem(

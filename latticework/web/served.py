@@ -18,7 +18,6 @@ from pyoxigraph import Quad
 
 from latticework.web.state import State
 
-
 _KEPT = 3
 _QUIET = 2.0  # seconds after a change before the store is described again
 

@@ -28,8 +28,16 @@ TEXT = (
 PACT: dict[str, Any] = {
     "id": "lantern-lake-pact", "type": "Alliance", "labels": {"en": ["Lantern Lake Pact"], "zh": ["灯湖公约"]},
 }  # fmt: skip
-EXAMPLIA: dict[str, Any] = {"id": "examplia", "type": "Country", "labels": {"en": ["Examplia"], "zh": ["示例国"]}}
-SPOKESMAN: dict[str, Any] = {"id": "spokesman", "type": "Person", "labels": {"en": ["A spokesman"], "zh": ["某发言人"]}}
+EXAMPLIA: dict[str, Any] = {
+    "id": "examplia",
+    "type": "Country",
+    "labels": {"en": ["Examplia"], "zh": ["示例国"]},
+}
+SPOKESMAN: dict[str, Any] = {
+    "id": "spokesman",
+    "type": "Person",
+    "labels": {"en": ["A spokesman"], "zh": ["某发言人"]},
+}
 FOUNDED = "Japan and Examplia founded it in March 2031."
 
 
@@ -43,7 +51,14 @@ def _claim(passage: str, subject: object, status: str, **more: object) -> dict[s
 
 def _written(folder: Path) -> Path:
     folder.mkdir(parents=True)
-    header = {"article": {"id": "lantern-lake", "title": "Lantern Lake", "published": "2033-05-02", "language": "en"}}
+    header = {
+        "article": {
+            "id": "lantern-lake",
+            "title": "Lantern Lake",
+            "published": "2033-05-02",
+            "language": "en",
+        }
+    }
     japan = {"id": "jpn", "type": "Country", "labels": {"en": ["Japan"], "zh": ["日本"]}}
     australia = {"id": "aus", "type": "Country", "labels": {"en": ["Australia"], "zh": ["澳大利亚"]}}
     claims = [
@@ -52,7 +67,9 @@ def _written(folder: Path) -> Path:
         _claim("Australia may join", australia, "prospective", attributed_to=SPOKESMAN),
     ]
     path = folder / "lantern.jsonl"
-    path.write_text("".join(json.dumps(c, ensure_ascii=False) + "\n" for c in [header, *claims]), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(c, ensure_ascii=False) + "\n" for c in [header, *claims]), encoding="utf-8"
+    )
     path.with_suffix(".txt").write_bytes(TEXT.encode())
     return path
 
@@ -62,8 +79,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of a server over the shipped graphs and the invented article, its text at hand."""
     place = tmp_path_factory.mktemp("browser")
     claims = _written(place / "texts")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LATTICEWORK_ROOT": str(place / "root"), "LANG": "C.UTF-8"}
-    command = [sys.executable, "-m", "latticework", "--store", str(place / "store"), "--articles", str(place / "texts")]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "LATTICEWORK_ROOT": str(place / "root"),
+        "LANG": "C.UTF-8",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "latticework",
+        "--store",
+        str(place / "store"),
+        "--articles",
+        str(place / "texts"),
+    ]
     subprocess.run([*command, "load", str(claims)], check=True, env=environment, capture_output=True)
     process = subprocess.Popen(
         [*command, "serve", "--bind", "127.0.0.1:0"], env=environment, stderr=subprocess.PIPE, text=True
@@ -109,7 +139,9 @@ def chromium() -> Iterator[Any]:
 class Reader:
     """A tab in one language. What it would fetch from elsewhere is blocked and written down."""
 
-    def __init__(self, browser: Any, server: str, language: str, width: int = 1280, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Any, server: str, language: str, width: int = 1280, scripts: bool = True
+    ) -> None:
         """Open an empty tab."""
         locale = {"zh": "zh-CN", "en": "en-GB", "ja": "ja-JP"}[language]
         self.context = browser.new_context(

@@ -53,7 +53,9 @@ def test_a_newcomer_gets_from_home_to_the_highlighted_passage(reader: Reader) ->
     page.wait_for_url("**/rows/members?**")
     marked = page.locator("article .pass.on")
     assert marked.evaluate("e => e.firstChild.data") == FOUNDED  # an astral character before it moves nothing
-    assert marked.evaluate("e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }")
+    assert marked.evaluate(
+        "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"
+    )
     said = page.locator(".claim.on .says").inner_text()
     assert said in ("Japan is a founding member of Lantern Lake Pact", "日本是灯湖公约的创始成员")
     assert page.locator(".trail li").count() == 4
@@ -87,7 +89,9 @@ def _found_by_axe(page: Any) -> list[str]:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     result = page.evaluate("tags => axe.run({ runOnly: { type: 'tag', values: tags } })", tags)
     return [
-        f"{v['id']}: {v['help']}: {json.dumps(n['target'])} {n['html'][:160]}" for v in result["violations"] for n in v["nodes"][:3]
+        f"{v['id']}: {v['help']}: {json.dumps(n['target'])} {n['html'][:160]}"
+        for v in result["violations"]
+        for n in v["nodes"][:3]
     ]
 
 
@@ -108,7 +112,9 @@ def test_the_console_runs_completes_by_label_and_cancels(reader: Reader) -> None
     editor = page.locator(".cm-content")
     editor.click()
     page.keyboard.press("Control+a")
-    page.keyboard.press("Delete")  # over a selection the browser itself would write a style into what is typed
+    page.keyboard.press(
+        "Delete"
+    )  # over a selection the browser itself would write a style into what is typed
     page.keyboard.type("SELECT ?p WHERE { ?p lw:memberOf lantern")
     page.locator(".cm-tooltip-autocomplete li").first.wait_for()
     page.wait_for_timeout(150)  # the list takes no key for a moment, so that it takes none by mistake
@@ -119,7 +125,9 @@ def test_the_console_runs_completes_by_label_and_cancels(reader: Reader) -> None
     assert sorted(page.locator("#rows .lbl").all_inner_texts()) == ["Examplia", "Japan"]
     editor.click()
     page.keyboard.press("Control+a")
-    page.keyboard.press("Delete")  # over a selection the browser itself would write a style into what is typed
+    page.keyboard.press(
+        "Delete"
+    )  # over a selection the browser itself would write a style into what is typed
     page.keyboard.type("SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
     page.keyboard.press("Control+Enter")
     page.locator("[role=progressbar]").wait_for()
@@ -133,7 +141,10 @@ def test_reported_speech_and_a_missing_text_are_said(reader: Reader) -> None:
     assert "A spokesman" in page.locator(".claim.on .said").first.inner_text()
     assert page.locator("article .pass.on.attributed").count() == 1
     page = reader.go("/rows/members?grouping=quad&row=1")
-    assert page.locator("article .empty strong").inner_text() == "The text of this article is not on this machine"
+    assert (
+        page.locator("article .empty strong").inner_text()
+        == "The text of this article is not on this machine"
+    )
 
 
 def test_an_empty_answer_names_the_condition_and_leads_out_of_it(reader: Reader) -> None:

@@ -57,7 +57,15 @@ class InRdflib:
 
     def vocabulary(self) -> Vocabulary:
         """Return every name in the graph."""
-        wanted = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.RDF_TYPE, iris.ISO2, iris.ISO3)
+        wanted = (
+            iris.PREF_LABEL,
+            iris.ALT_LABEL,
+            iris.HIDDEN_LABEL,
+            iris.REPLACED_BY,
+            iris.RDF_TYPE,
+            iris.ISO2,
+            iris.ISO3,
+        )
         graph = self.dataset.default_graph
         return Vocabulary(
             [

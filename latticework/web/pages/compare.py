@@ -81,7 +81,9 @@ def _resolved(visit: Visit) -> tuple[tuple[str, ...], str]:
         try:
             found.append(resolver.entity(parameter, name))
         except LatticeworkError:
-            return tuple(dict.fromkeys(found)), visit.t("wrong.unknown", value=name, kind=visit.t("nav.groupings"))
+            return tuple(dict.fromkeys(found)), visit.t(
+                "wrong.unknown", value=name, kind=visit.t("nav.groupings")
+            )
     return tuple(dict.fromkeys(found)), ""
 
 
@@ -96,7 +98,9 @@ def _pairs(groupings: Sequence[str], as_of: str) -> str:
 
 def _without(visit: Visit, groupings: Sequence[str], left_out: str) -> str:
     pairs = [("grouping", _slug(g)) for g in groupings if g != left_out]
-    return "/compare?" + urlencode([*pairs, *([("as-of", visit.first("as-of"))] if visit.first("as-of") else [])])
+    return "/compare?" + urlencode(
+        [*pairs, *([("as-of", visit.first("as-of"))] if visit.first("as-of") else [])]
+    )
 
 
 def _command(groupings: Sequence[str], as_of: str) -> str:
@@ -107,7 +111,12 @@ def _command(groupings: Sequence[str], as_of: str) -> str:
 def _standing(row: Row) -> Standing:
     claims = row["claims"] if isinstance(row["claims"], tuple) else ()
     pairs = [("claim", str(c).split("/claim/", 1)[1]) for c in claims]
-    return Standing(str(row["status"]), str(row["time"]) if row["time"] else None, str(row["state"] or ""), "/claims?" + urlencode(pairs) + "#passage")
+    return Standing(
+        str(row["status"]),
+        str(row["time"]) if row["time"] else None,
+        str(row["state"] or ""),
+        "/claims?" + urlencode(pairs) + "#passage",
+    )
 
 
 def _bands(visit: Visit, groupings: Sequence[str], table: Table) -> list[Band]:
@@ -125,7 +134,10 @@ def _bands(visit: Visit, groupings: Sequence[str], table: Table) -> list[Band]:
     for party, found in held.items():
         bands[tuple(g for g in groupings if g in found and found[g].status in _IN)].append(party)
     return [
-        Band(chosen, tuple((p, tuple(held[p].get(g) for g in groupings)) for p in sorted(parties, key=visit.label)))
+        Band(
+            chosen,
+            tuple((p, tuple(held[p].get(g) for g in groupings)) for p in sorted(parties, key=visit.label)),
+        )
         for chosen, parties in bands.items()
         if parties or len(chosen) == len(groupings) or (len(chosen) == 1 and len(groupings) < 4)
     ]
@@ -134,10 +146,21 @@ def _bands(visit: Visit, groupings: Sequence[str], table: Table) -> list[Band]:
 def _brief(
     visit: Visit, groupings: Sequence[str], table: Table, claims: dict[str, list[Statement]]
 ) -> list[tuple[str, list[str]]]:
-    members = {g: {str(r["member"]) for r in table if str(r["grouping"]) == g and r["status"] in _IN} for g in groupings}
-    kinds = [visit.t("comma").join(visit.t(f"class.{c}") for c in sorted(visit.graph.classes(g) - {"Grouping", "NamedIndividual"})) for g in groupings]
+    members = {
+        g: {str(r["member"]) for r in table if str(r["grouping"]) == g and r["status"] in _IN}
+        for g in groupings
+    }
+    kinds = [
+        visit.t("comma").join(
+            visit.t(f"class.{c}") for c in sorted(visit.graph.classes(g) - {"Grouping", "NamedIndividual"})
+        )
+        for g in groupings
+    ]
     since = [
-        min((s.time for s in claims[g] if s.kind == "launch" and s.status == "launched" and s.time), default="")
+        min(
+            (s.time for s in claims[g] if s.kind == "launch" and s.status == "launched" and s.time),
+            default="",
+        )
         for g in groupings
     ]
     alike: list[str] = []
@@ -173,5 +196,6 @@ def _areas(
                 planned = s.status != "active" and found[broader][g].get(s.object, ("", "", True))[2]
                 found[broader][g][s.object] = (visit.label(s.object), address(s.object), planned)
     return [
-        (broader, [sorted(per.get(g, {}).values()) for g in groupings]) for broader, per in sorted(found.items())
+        (broader, [sorted(per.get(g, {}).values()) for g in groupings])
+        for broader, per in sorted(found.items())
     ]

@@ -109,9 +109,15 @@ async def _run(visit: Visit, query: str, timeout: float, request: Request) -> Fo
         dict(zip(answer.variables, map(cell, terms), strict=True)) for terms in answer.rows[:ROWS]
     ]
     typed = tuple(
-        Column(c.name, "iri" if any(isinstance(r[c.name], Iri) for r in rows) else "text", c.heading) for c in columns
+        Column(c.name, "iri" if any(isinstance(r[c.name], Iri) for r in rows) else "text", c.heading)
+        for c in columns
     )
-    return Found(kind, Table("query", typed, tuple(rows), language=visit.language), seconds=seconds, cut=len(answer.rows) > ROWS)
+    return Found(
+        kind,
+        Table("query", typed, tuple(rows), language=visit.language),
+        seconds=seconds,
+        cut=len(answer.rows) > ROWS,
+    )
 
 
 async def _asked(visit: Visit, query: str, timeout: float, request: Request) -> bytes:
@@ -131,7 +137,9 @@ async def _asked(visit: Visit, query: str, timeout: float, request: Request) -> 
             while not answering.done():
                 await asyncio.wait({answering}, timeout=0.1)
                 if time.monotonic() > deadline:
-                    raise LimitError(visit.t("console.stopped", n=f"{timeout:g}"), remedy=visit.t("console.stopped.remedy"))
+                    raise LimitError(
+                        visit.t("console.stopped", n=f"{timeout:g}"), remedy=visit.t("console.stopped.remedy")
+                    )
                 if await request.is_disconnected():
                     raise LimitError(visit.t("console.cancelled"))
         finally:
@@ -151,5 +159,3 @@ def _place(visit: Visit, said: str) -> str:
     """Return line and column of a fault, where the message names them."""
     found = re.search(r"(\d+):(\d+)", said)
     return visit.t("console.place", line=found.group(1), column=found.group(2)) if found else ""
-
-

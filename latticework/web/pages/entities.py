@@ -24,12 +24,32 @@ from latticework.web.pages.reports import drawn
 from latticework.web.pages.snapshot import REGIME_CLASSES
 from latticework.web.pages.statements import Statement
 
-_STATUSES = ("member", "founding", "signatory", "prospective", "partner", "observer", "initiator", "former", "excluded")
+_STATUSES = (
+    "member",
+    "founding",
+    "signatory",
+    "prospective",
+    "partner",
+    "observer",
+    "initiator",
+    "former",
+    "excluded",
+)
 _ASK = {
-    "grouping": (("members", "grouping"), ("similar", "grouping"), ("lineage", "grouping"), ("evidence", "grouping")),
+    "grouping": (
+        ("members", "grouping"),
+        ("similar", "grouping"),
+        ("lineage", "grouping"),
+        ("evidence", "grouping"),
+    ),
     "party": (("memberships", "party"), ("regimes", "party"), ("timeline", "party"), ("evidence", "party")),
     "technology": (("coverage", "technology"), ("contested", "technology"), ("evidence", "technology")),
-    "regime": (("controls", "regime"), ("restricted", "regime"), ("members", "grouping"), ("evidence", "grouping")),
+    "regime": (
+        ("controls", "regime"),
+        ("restricted", "regime"),
+        ("members", "grouping"),
+        ("evidence", "grouping"),
+    ),
     "thing": (("evidence", "party"),),
 }
 # Which sections the page of each kind has, in order; one without claims stays and says so.
@@ -58,7 +78,11 @@ class Entry:
         """Where the claims are shown with their passages."""
         if len(self.claims) == 1:
             return "/" + self.claims[0].short + "#passage"
-        return "/claims?" + urlencode([("claim", s.short.removeprefix("claim/")) for s in self.claims]) + "#passage"
+        return (
+            "/claims?"
+            + urlencode([("claim", s.short.removeprefix("claim/")) for s in self.claims])
+            + "#passage"
+        )
 
     @property
     def reported(self) -> bool:
@@ -155,7 +179,9 @@ def _concepts(visit: Visit, iri: str) -> list[tuple[str, list[str]]]:
 
 def _section(visit: Visit, name: str, iri: str, found: Sequence[Statement]) -> Section:
     about = {
-        "members": [s for s in found if s.kind == "membership" and s.object == iri and s.status != "initiator"],
+        "members": [
+            s for s in found if s.kind == "membership" and s.object == iri and s.status != "initiator"
+        ],
         "memberships": [s for s in found if s.kind == "membership" and s.subject == iri],
         "areas": [s for s in found if s.kind == "coverage" and s.subject == iri],
         "covered": [s for s in found if s.kind == "coverage" and s.object == iri],
@@ -190,7 +216,9 @@ def _entries(visit: Visit, found: Sequence[Statement], iri: str) -> list[Entry]:
         amounts = [f"{s.currency or ''} {s.amount}".strip() for s in about if s.amount]
         label = visit.label(thing) if thing else visit.t("target.none")
         note = visit.t("comma").join(dict.fromkeys(amounts))
-        made.append(Entry(thing, label, about[0].status or "", times[0] if times else None, tuple(about), note))
+        made.append(
+            Entry(thing, label, about[0].status or "", times[0] if times else None, tuple(about), note)
+        )
     return sorted(made, key=lambda e: (e.time is None, e.time or "", e.label))
 
 

@@ -65,7 +65,9 @@ def claim(visit: Visit) -> Response:
 def several(visit: Visit) -> Response:
     """Return the claims that the address names, with the passage of the one that is read."""
     try:
-        found = statements.of_claims(visit, [f"{iris.BASE}claim/{name}" for name in visit.every("claim")[:200]])
+        found = statements.of_claims(
+            visit, [f"{iris.BASE}claim/{name}" for name in visit.every("claim")[:200]]
+        )
     except ValueError:
         found = []
     if not found:
@@ -93,7 +95,11 @@ def row(visit: Visit) -> Response:
     back = f"/reports/{query.name}.html" + ("?" + urlencode(pairs) if pairs else "")
     trail = [
         Step(visit.t("trail.report"), query.title.get(visit.language) or query.name, back),
-        Step(visit.t("trail.row"), f"{number} · {_row_name(visit, table, table.rows[number - 1])}", f"{back}#r{number}"),
+        Step(
+            visit.t("trail.row"),
+            f"{number} · {_row_name(visit, table, table.rows[number - 1])}",
+            f"{back}#r{number}",
+        ),
     ]
     return _page(visit, found, read, trail)
 
@@ -102,7 +108,9 @@ def _row_name(visit: Visit, table: Table, row: Row) -> str:
     for name in ("memberLabel", "partyLabel", "groupingLabel", "targetLabel", "technologyLabel", "aLabel"):
         if isinstance(row.get(name), str):
             return str(row[name])
-    named = next((c.name for c in table.columns if c.name.endswith("Label") and isinstance(row.get(c.name), str)), None)
+    named = next(
+        (c.name for c in table.columns if c.name.endswith("Label") and isinstance(row.get(c.name), str)), None
+    )
     return str(row[named]) if named else visit.t("row")
 
 

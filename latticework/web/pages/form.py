@@ -15,7 +15,19 @@ from latticework.report import run
 from latticework.report.wording import STATUSES, word
 from latticework.web.pages.frame import Visit
 
-_MINOR = {"known-by", "review", "tier", "limit", "min-members", "min-shared", "seed", "type", "reference", "article", "claim"}
+_MINOR = {
+    "known-by",
+    "review",
+    "tier",
+    "limit",
+    "min-members",
+    "min-shared",
+    "seed",
+    "type",
+    "reference",
+    "article",
+    "claim",
+}
 _LISTED = 400  # names in one pick-list
 
 
@@ -94,7 +106,9 @@ def _names(visit: Visit, parameter: Parameter) -> tuple[Choice, ...]:
     things.sort(key=lambda iri: (-mentions[iri], iri))
     labels = Counter(visit.label(iri) for iri in things)
     return tuple(
-        Choice(label if labels[label] == 1 else iri.rsplit("/", 1)[-1], visit.n("count.claims", mentions[iri]))
+        Choice(
+            label if labels[label] == 1 else iri.rsplit("/", 1)[-1], visit.n("count.claims", mentions[iri])
+        )
         for iri in things[:_LISTED]
         for label in [visit.label(iri)]
     )
@@ -126,7 +140,9 @@ def _choices(
     if parameter.type == "tier":
         return made(("", *TIERS), {k: visit.t(f"tier.{k}") for k in TIERS})
     if parameter.type == "class":
-        return made(("", *sorted(CLASS_OF_TYPE)), {k: visit.t(f"class.{CLASS_OF_TYPE[k]}") for k in CLASS_OF_TYPE})
+        return made(
+            ("", *sorted(CLASS_OF_TYPE)), {k: visit.t(f"class.{CLASS_OF_TYPE[k]}") for k in CLASS_OF_TYPE}
+        )
     if parameter.type == "boolean":
         return made(("false", "true"), {"false": visit.t("no"), "true": visit.t("yes")})
     if parameter.type == "article":
@@ -164,9 +180,7 @@ def _fault(visit: Visit, parameter: Parameter, values: tuple[str, ...]) -> dict[
     return {}
 
 
-def _unknown(
-    visit: Visit, parameter: Parameter, values: Sequence[str], resolver: Resolver
-) -> dict[str, Any]:
+def _unknown(visit: Visit, parameter: Parameter, values: Sequence[str], resolver: Resolver) -> dict[str, Any]:
     vocabulary, classes = visit.graph.vocabulary, ENTITY_TYPES[parameter.type]
     for value in values:
         try:
@@ -175,7 +189,9 @@ def _unknown(
             found = vocabulary.find(value, classes)
             near = found or vocabulary.nearest(value, classes)
             key = "wrong.ambiguous" if found else "wrong.unknown"
-            links = tuple(Choice(_replaced(visit, parameter.name, value, iri), visit.label(iri)) for iri in near[:6])
+            links = tuple(
+                Choice(_replaced(visit, parameter.name, value, iri), visit.label(iri)) for iri in near[:6]
+            )
             kind = parameter.label.get(visit.language) or parameter.name
             return {"wrong": visit.t(key, value=value, kind=kind, n=len(found)), "nearest": links}
     return {}

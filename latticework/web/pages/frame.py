@@ -199,5 +199,3 @@ def environment() -> Environment:
     known: dict[str, Any] = made.globals
     known.update(mark_of=marks.mark_of, address=marks.address, html_language=marks.html_language)
     return made
-
-

@@ -81,7 +81,9 @@ def _questions(visit: Visit) -> list[tuple[str, int, list[Question]]]:
     for family in FAMILIES:
         queries = by_family.get(family, [])
         named = {query.name: query for query in queries}
-        asked = [_question(visit, named[name], given) for name, given in _FIRST.get(family, []) if name in named]
+        asked = [
+            _question(visit, named[name], given) for name, given in _FIRST.get(family, []) if name in named
+        ]
         if asked:
             found.append((family, len(queries), asked))
     return found
@@ -125,7 +127,9 @@ def _lattice(visit: Visit) -> Lattice | None:
     catalogue = visit.state.catalogue()
     if "roster" not in catalogue.files:
         return None
-    table = run.run(run.ask(catalogue.get("roster"), {}, visit.graph.engine), visit.graph.engine, visit.language)
+    table = run.run(
+        run.ask(catalogue.get("roster"), {}, visit.graph.engine), visit.graph.engine, visit.language
+    )
     pairs = {(str(row["grouping"]), str(row["member"])) for row in table}
     sizes = Counter(grouping for grouping, _ in pairs)
     largest = [g for g, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))[:_GROUPINGS]]

@@ -54,7 +54,11 @@ def search(visit: Visit) -> Response:
         (str(e["label"]), str(e["path"]), _kind(visit, str(e["iri"])), str(e["matched"]), visit.graph.mentions[str(e["iri"])])
         for e in found
     ]  # fmt: skip
-    nearest = [(visit.label(i), address(i)) for i in visit.graph.vocabulary.nearest(wanted)] if not found and wanted else []
+    nearest = (
+        [(visit.label(i), address(i)) for i in visit.graph.vocabulary.nearest(wanted)]
+        if not found and wanted
+        else []
+    )
     return visit.page("search.html", wanted=wanted, found=shown, nearest=nearest)
 
 

@@ -83,12 +83,16 @@ def show(visit: Visit) -> Response:
     if wrong or lacking:
         pieces = questions.without_asides(questions.pieces(query, visit.language, _words(visit, given, {})))
         status = 422 if wrong else 200
-        return visit.page("report.html", status, pieces=pieces, wrong=wrong, lacking=lacking, grid=None, **frame)
+        return visit.page(
+            "report.html", status, pieces=pieces, wrong=wrong, lacking=lacking, grid=None, **frame
+        )
     try:
         asked = run.ask(query, given, visit.graph.engine)
     except LatticeworkError as error:
         pieces = questions.pieces(query, visit.language, _words(visit, given, {}))
-        return visit.page("report.html", 422, pieces=pieces, wrong=[], fault=error, lacking=[], grid=None, **frame)
+        return visit.page(
+            "report.html", 422, pieces=pieces, wrong=[], fault=error, lacking=[], grid=None, **frame
+        )
     table = run.run(asked, visit.graph.engine, visit.language, visit.state.shelf())
     pieces = _asked_as(visit, query, given, asked)
     said = [i for value in asked.values.values() for i in value.iris]
@@ -101,7 +105,9 @@ def show(visit: Visit) -> Response:
     )  # fmt: skip
 
 
-def _asked_as(visit: Visit, query: CannedQuery, given: Mapping[str, Sequence[str]], asked: Asked) -> list[Piece]:
+def _asked_as(
+    visit: Visit, query: CannedQuery, given: Mapping[str, Sequence[str]], asked: Asked
+) -> list[Piece]:
     """Return the question as asked; what stands in brackets at its end is said only where it is not the default."""
     pieces = questions.pieces(query, visit.language, _words(visit, given, asked.values))
     last = pieces[-2].parameter if len(pieces) > 1 else ""
@@ -110,7 +116,9 @@ def _asked_as(visit: Visit, query: CannedQuery, given: Mapping[str, Sequence[str
     return questions.without_asides(pieces) if by_default else pieces
 
 
-def _words(visit: Visit, given: Mapping[str, Sequence[str]], values: Mapping[str, Value]) -> Callable[[str], str | None]:
+def _words(
+    visit: Visit, given: Mapping[str, Sequence[str]], values: Mapping[str, Value]
+) -> Callable[[str], str | None]:
     joint = "、" if visit.language in ("zh", "ja") else ", "
 
     def shown(name: str) -> str | None:
@@ -188,13 +196,26 @@ def _downloads(
 
 def _commands(visit: Visit, query: CannedQuery, given: Mapping[str, Sequence[str]]) -> tuple[str, str]:
     """Return the command line and the request that give the same table."""
-    flags = {"as-of", "known-by", "status", "type", "reference", "review", "tier", "limit", "min-members", "min-shared"}
+    flags = {
+        "as-of",
+        "known-by",
+        "status",
+        "type",
+        "reference",
+        "review",
+        "tier",
+        "limit",
+        "min-members",
+        "min-shared",
+    }
     words = ["latticework", "report", query.name]
     for name, values in given.items():
         for value in values:
             if query.parameters[name].type in ENTITY_TYPES and " " in value:
                 value = _slug(visit, value)
-            words.append(f"--{name} {shlex.quote(value)}" if name in flags else f"-p {name}={shlex.quote(value)}")
+            words.append(
+                f"--{name} {shlex.quote(value)}" if name in flags else f"-p {name}={shlex.quote(value)}"
+            )
     words += [f"--lang {visit.language}", f"-o {query.name}.csv"]
     pairs = _pairs(given)
     address = f"http://{visit.state.settings.host}:{visit.state.settings.port}/reports/{query.name}.csv"

@@ -129,7 +129,9 @@ class Snapshot:
     def mentions(self) -> Counter[str]:
         """How many claims name each thing."""
         found: Counter[str] = Counter()
-        for pair in {(str(row["claim"]), str(row[k])) for row in self._claims for k in ("subject", "object") if row[k]}:
+        for pair in {
+            (str(row["claim"]), str(row[k])) for row in self._claims for k in ("subject", "object") if row[k]
+        }:
             found[pair[1]] += 1
         return found
 
@@ -146,7 +148,9 @@ class Snapshot:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """The articles by IRI, those with most claims first."""
-        per_article = Counter(article for _, article in {(row["claim"], str(row["article"])) for row in self._claims})
+        per_article = Counter(
+            article for _, article in {(row["claim"], str(row["article"])) for row in self._claims}
+        )
         found: dict[str, Source] = {}
         for row in records(self.engine.select(_ARTICLES)):
             iri = str(row["article"])
