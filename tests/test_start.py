@@ -22,7 +22,11 @@ def imported(script: str, place: Path) -> set[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LATTICEWORK_")}
     environment |= {"LATTICEWORK_ROOT": str(place / "root"), "LATTICEWORK_STORE": str(place / "store")}
     ran = subprocess.run(
-        [sys.executable, "-c", f"{script}\n{last}"], capture_output=True, text=True, env=environment, check=True
+        [sys.executable, "-c", f"{script}\n{last}"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
     )
     return HEAVY & set(json.loads(ran.stderr.splitlines()[-1]))
 
@@ -63,6 +67,12 @@ def test_a_report_from_python_starts_without_heavy_packages(shipped_place: Path)
     store = str(shipped_place / "store")
     script = f"import latticework\nlatticework.open(store={store!r}).report('members', grouping='quad')"
     assert imported(script, shipped_place) == set()
+
+
+def test_the_prompt_starts_without_heavy_packages(shipped_place: Path) -> None:
+    script = "import latticework.cli.console, latticework.console.session, latticework.console.prompt, sys\n"
+    script += "assert not {'pypinyin', 'opencc'} & set(sys.modules)"
+    assert imported(script, shipped_place) <= {"asyncio"}  # the prompt's own
 
 
 def test_the_test_itself_sees_a_heavy_package(shipped_place: Path) -> None:
