@@ -76,18 +76,39 @@ class Terminal:
             self.process.send(KEYS.get(key, key))
 
     def ask(self, line: str, until: str) -> str:
-        """Type a line, press Enter, and return the screen once it shows a text."""
+        """Type a line, press Enter, and return the screen once it shows a text and the next prompt."""
         self.type(line, "Enter")
-        return self.wait(until)
+        self.wait(until)
+        return self.idle()
+
+    def idle(self, seconds: float = 10.0) -> str:
+        """Return the screen once an empty prompt stands above the toolbar: keys before that would go to no one."""
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            lines = [line.strip() for line in self.text().splitlines() if line.strip()]
+            if len(lines) > 1 and lines[-2] == "lw>" and "F2" in lines[-1]:
+                return self.text()
+            self._read(0.05)
+        raise AssertionError(f"no prompt after {seconds} s on\n{self.text()}")
+
+    def choose(self, line: str, shown: str, inserted: str) -> str:
+        """Type what is to be completed, and take the first proposal once the menu shows a text."""
+        self.type(line)
+        self.wait(shown)
+        self.type("Tab")
+        self.wait(inserted)
+        self.type("Enter")
+        return self.settle()
 
     def ready(self) -> str:
         """Wait until names can be completed, pinyin too."""
-        self.wait("lw>")
+        self.idle()
         self.wait("Tab")
         return self.settle(0.8)
 
     def close(self) -> int:
         """Press Ctrl-D and return the exit status."""
+        self.idle()
         self.type("C-d")
         until = time.perf_counter() + 5
         while self.process.isalive() and time.perf_counter() < until:

@@ -16,8 +16,8 @@ STYLE = Style.from_dict({
     "completion-menu.meta.completion": "bg:#dfe6e2 #56605b",
     "completion-menu.meta.completion.current": "bg:#2f7d5f #ffffff",
     "auto-suggestion": "#909090",
-    "pygments.keyword": "#1f6fb2 bold", "pygments.name.class": "", "pygments.name.namespace": "#7a5ca8",
-    "pygments.name.tag": "", "pygments.name.variable": "#b3541e", "pygments.name.label": "#2f7d5f",
+    "pygments.keyword": "#1f6fb2 bold", "pygments.name.class": "nobold fg:ansidefault", "pygments.name.namespace": "#7a5ca8",
+    "pygments.name.tag": "nobold fg:ansidefault", "pygments.name.variable": "#b3541e", "pygments.name.label": "#2f7d5f",
     "pygments.literal.string": "#2f7d5f", "pygments.comment": "#909090 italic", "pygments.operator": "",
     "pygments.punctuation": "", "pygments.name.function": "#1f6fb2", "pygments.literal.number": "#b3541e",
 })  # fmt: skip

@@ -6,6 +6,7 @@ The process bounds its own memory, and its alarm clock ends it at the deadline e
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from typing import IO, Any
 from latticework.errors import InputError, LatticeworkError, LimitError
 from latticework.query import answers, guard
 from latticework.query.engine import Answer, Embedded
+from latticework.query.tokens import tokens
 from latticework.query.worker import MEMORY, TIMEOUT, Result, bounded, first
 from latticework.store.reader import Store
 
@@ -75,7 +77,7 @@ class Worker:
             self.stop()
             raise
         if not about or len(data) < about["size"]:
-            raise self._ended(where)
+            raise self._ended(process, where)
         if about["state"] == "refused":
             raise InputError(
                 f"the query does not parse: {data.decode()}", where=where, remedy="correct the query"
@@ -86,17 +88,14 @@ class Worker:
 
     def stop(self) -> None:
         """Kill the process, and what it is doing."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-    def _ended(self, where: str) -> LimitError:
-        """Return the error for a process that came to its end instead of answering."""
         process, self._process = self._process, None
-        status = process.wait() if process else 0
-        if process:
-            process.communicate()
+        if process is not None:
+            _bury(process)
+
+    def _ended(self, process: subprocess.Popen[bytes], where: str) -> LimitError:
+        """Return the error for a process that came to its end instead of answering."""
+        self._process = None
+        status = _bury(process)
         if status == -signal.SIGALRM:
             return LimitError(
                 f"stopped after {self.timeout:g} s",
@@ -108,6 +107,17 @@ class Worker:
             where=where,
             remedy="narrow the query, or add a LIMIT",
         )
+
+
+def _bury(process: subprocess.Popen[bytes]) -> int:
+    """Kill a process that still runs, and return with what status it ended."""
+    if process.poll() is None:
+        process.kill()
+    for stream in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError, ValueError):  # what was not read any more
+            if stream is not None:
+                stream.close()
+    return process.wait()
 
 
 class Interruptible(Embedded):
@@ -129,8 +139,24 @@ class Interruptible(Embedded):
     ) -> Result:
         """Return what a query that somebody wrote gives. Raises UsageError for what the guard refuses."""
         form = guard.check(query, where=where)
+        if form == "SELECT" and limit is not None:
+            query, limit = limited(query, limit)
         assert self.store.folder is not None  # noqa: S101 - a console opens a published store
         return self.worker.ask(self.store.folder, query, form, prefixes=prefixes, limit=limit, where=where)
+
+
+def limited(query: str, limit: int) -> tuple[str, int | None]:
+    """Return a SELECT that gives so many rows at most, and the limit that is left to hold while they are counted out.
+
+    Writing LIMIT behind it lets the engine stop by itself, and write the rows three times as fast; but a query
+    that has one, or ends in VALUES, stays as it is.
+    """
+    depth = 0
+    for token in tokens(query):
+        depth += (token.text in ("{", "(")) - (token.text in ("}", ")")) if token.kind == "sign" else 0
+        if depth == 0 and token.is_word("LIMIT", "OFFSET", "VALUES"):
+            return query, limit
+    return f"{query}\nLIMIT {limit}", None
 
 
 def _answered(store: Any, order: Mapping[str, Any]) -> tuple[str, bytes]:
