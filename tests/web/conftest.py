@@ -79,12 +79,7 @@ def start(tmp_path_factory: pytest.TempPathFactory, shipped_place: Path) -> Gene
         os.set_blocking(process.stderr.fileno(), False)
         server = Running(found.group(), process, root, store)
         running.append(server)
-        for _ in range(100):
-            try:
-                if server.get("/readyz").status_code == 200:
-                    break
-            except httpx.TransportError:
-                pass
+        assert server.get("/readyz").status_code == 200
         return server
 
     yield begin
