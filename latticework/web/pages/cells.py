@@ -48,7 +48,6 @@ class Head:
     name: str
     text: str
     numeric: bool
-    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,8 @@ def _columns(visit: Visit, table: Table, said: Sequence[str]) -> tuple[list[Colu
     for column in table.columns:
         if column.name.endswith("Label") and column.name[:-5] in names:
             continue  # shown as the name of the thing itself
+        if "digest" in column.name.lower() or (column.name == "title" and "article" in names):
+            continue  # of use to programs: it stands in every download, and on the page of the claim
         if (supported and column.name in ("articles", "membership", "claim")) or column.name == "membership":
             continue
         values = {str(row.get(column.name)) for row in table.rows}
@@ -147,7 +148,7 @@ def _columns(visit: Visit, table: Table, said: Sequence[str]) -> tuple[list[Colu
 def _head(visit: Visit, column: Column, table: Table) -> Head:
     numeric = column.type in ("integer", "decimal")
     text = visit.t("rests.on") if column.name == "claims" else _heading(visit, column)
-    return Head(column.name, text, numeric, "digest" in column.name.lower())
+    return Head(column.name, text, numeric)
 
 
 def _heading(visit: Visit, column: Column) -> str:
@@ -189,13 +190,14 @@ def _cell(visit: Visit, table: Table, column: Column, row: Row, number: int) -> 
     if column.type in ("iri", "iris") or column.name in ("claim", "claimA", "claimB", "article"):
         return _links(visit, row, column, value)
     if column.type == "status":
-        name = str(value)
+        several = value if isinstance(value, tuple) else (value,)
+        if len(several) != 1:
+            return Shown("text", visit.t("comma").join(word(str(name), visit.language) for name in several))
+        name = str(several[0])
         kind = "state" if name in STATES and column.name == "state" else "certainty" if name in CERTAINTIES else "status"
         return Shown(kind, word(name, visit.language), name)
-    if "digest" in column.name.lower():
-        return Shown("code", str(value)[:12])
     if isinstance(value, tuple):
-        return Shown("text", ("、" if visit.language in ("zh", "ja") else ", ").join(map(str, value)))
+        return Shown("text", visit.t("comma").join(word(str(part), visit.language) for part in value))
     if isinstance(value, bool):
         return Shown("text", visit.t("yes" if value else "no"))
     if isinstance(value, float) or (column.type == "decimal" and column.name != "amount"):
@@ -236,7 +238,7 @@ def _links(visit: Visit, row: Row, column: Column, value: Cell) -> Shown:
 
 def _link(visit: Visit, thing: str, name: str) -> Link:
     if thing.startswith(iris.BASE + "claim/"):
-        return Link(visit.t("claim") + " " + thing.rsplit("/", 1)[-1][:6], address(thing), iris.local_name(thing))
+        return Link(visit.t("claim") + "\u00a0" + thing.rsplit("/", 1)[-1][:6], address(thing), iris.local_name(thing))
     if (source := visit.graph.sources.get(thing)) is not None:
         return Link(source.title, address(thing), source.slug, html_language(source.language))
     if "://" not in thing:
