@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -103,7 +104,7 @@ def show(visit: Visit) -> Response:
         statements=found, facts=_facts(visit, iri, found), broader=_concepts(visit, iri) if kind == "technology" else [],
         sections=[_section(visit, name, iri, found) for name in _SECTIONS[kind]],
         timeline=_timeline(visit, iri, kind), alike=_alike(visit, iri) if kind == "grouping" else [],
-        conflicts=_conflicts(visit, iri), says_of=lambda value: _said(visit, value), undated=_undated(found, iri), sources=_sources(visit, found),
+        conflicts=_conflicts(visit, iri), says_of=partial(_said, visit), undated=_undated(found, iri), sources=_sources(visit, found),
         asks=_asks(visit, iri, kind), crumb=active.get(kind, "groupings"),
     )  # fmt: skip
 
