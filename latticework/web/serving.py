@@ -37,6 +37,7 @@ def _listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen(512)  # who comes before the first worker is up waits, and is not turned away
     except OSError as error:
         listening.close()
         raise LatticeworkError(

@@ -6,14 +6,13 @@ import io
 import json
 import re
 
-import httpx
 import openpyxl
 import pytest
 from rdflib import Graph, URIRef
 
 from latticework.content import Content, shipped
 from latticework.query.canned import Catalogue
-from tests.web.conftest import BASE, Running, Start
+from tests.web.conftest import BASE, Running, Start, client
 
 
 @pytest.mark.parametrize(
@@ -119,12 +118,12 @@ def test_the_ontology_comes_with_its_axioms(reading: Running) -> None:
 
 @pytest.mark.parametrize("text", ["四方", "sifang", "sifanganquan", "QUAD", "日米豪印"])
 def test_a_grouping_is_found_by_its_names_and_their_pinyin(reading: Running, text: str) -> None:
-    found = httpx.get(reading.url + "/suggest", params={"q": text, "class": "grouping", "lang": "zh"}).json()[
-        "results"
-    ]
+    found = client.get(
+        reading.url + "/suggest", params={"q": text, "class": "grouping", "lang": "zh"}
+    ).json()["results"]
     assert found[0]["iri"] == f"{BASE}id/quad"
     assert found[0]["label"] == "四方安全对话"
-    everything = httpx.get(reading.url + "/search", params={"q": text}).json()["results"]
+    everything = client.get(reading.url + "/search", params={"q": text}).json()["results"]
     assert f"{BASE}id/quad" in {entry["iri"] for entry in everything}
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from rdflib import Graph, compare
 
-from tests.web.conftest import BASE, Running
+from tests.web.conftest import BASE, Running, client
 
 TURTLE = {"Content-Type": "text/turtle; charset=utf-8"}
 HEAD = "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix v: <http://www.w3.org/2006/vcard/ns#> . "
@@ -20,7 +20,7 @@ PARTS = [("one", HEAD + '<> foaf:givenName "Jane" .'), ("two", HEAD + '<> foaf:f
 
 
 def put(server: Running, path: str, body: str, **headers: str) -> httpx.Response:
-    return httpx.put(server.url + path, content=body.encode(), headers=TURTLE | headers)
+    return client.put(server.url + path, content=body.encode(), headers=TURTLE | headers)
 
 
 def same(answer: httpx.Response, base: str, *expected: str) -> bool:
@@ -37,7 +37,7 @@ def person(request: pytest.FixtureRequest, writing: Running) -> tuple[str, str]:
     """Return the path by which a graph is reached, and its IRI."""
     number = {"by address": 1, "by name": 2, "by a relative name": 3}[request.param]
     iri = f"{writing.url}/store/person/{number}.ttl"
-    httpx.delete(iri)
+    client.delete(iri)
     return {
         1: f"/store/person/{number}.ttl",
         2: f"/store?graph={quote(iri, '')}",
@@ -51,37 +51,37 @@ def test_a_graph_comes_is_replaced_and_goes(writing: Running, person: tuple[str,
     assert same(writing.get(path, "text/turtle"), iri, JOHN)
     assert put(writing, path, JANE).status_code in (200, 204)
     assert same(writing.get(path, "text/turtle"), iri, JANE)
-    head = httpx.head(writing.url + path, headers={"Accept": "text/turtle"})
+    head = client.head(writing.url + path, headers={"Accept": "text/turtle"})
     assert (head.status_code, head.content, head.headers["content-type"]) == (
         200,
         b"",
         "text/turtle; charset=utf-8",
     )
-    assert httpx.delete(writing.url + path).status_code in (200, 204)
+    assert client.delete(writing.url + path).status_code in (200, 204)
     assert writing.get(path).status_code == 404
-    assert httpx.head(writing.url + path).status_code == 404
-    assert httpx.delete(writing.url + path).status_code == 404
+    assert client.head(writing.url + path).status_code == 404
+    assert client.delete(writing.url + path).status_code == 404
 
 
 def test_a_post_adds_to_a_graph(writing: Running, person: tuple[str, str]) -> None:
     path, iri = person
     put(writing, path, JANE)
-    assert httpx.post(writing.url + path, content=NAME, headers=TURTLE).status_code in (200, 204)
+    assert client.post(writing.url + path, content=NAME, headers=TURTLE).status_code in (200, 204)
     assert same(writing.get(path, "text/turtle"), iri, JANE, NAME)
     parts = {name: (f"{name}.ttl", body, "text/turtle; charset=utf-8") for name, body in PARTS}
-    assert httpx.post(writing.url + path, files=parts).status_code in (200, 204)
+    assert client.post(writing.url + path, files=parts).status_code in (200, 204)
     assert same(writing.get(path, "text/turtle"), iri, JANE, NAME, PARTS[0][1], PARTS[1][1])
-    assert httpx.post(writing.url + path, content=JOHN, headers=TURTLE).status_code in (200, 204)
+    assert client.post(writing.url + path, content=JOHN, headers=TURTLE).status_code in (200, 204)
     assert same(writing.get(path, "text/turtle"), iri, JANE, NAME, PARTS[0][1], PARTS[1][1], JOHN)
 
 
 def test_a_post_without_a_name_makes_a_graph_and_tells_it(writing: Running) -> None:
-    made = httpx.post(writing.url + "/store", content=ALICE, headers=TURTLE)
+    made = client.post(writing.url + "/store", content=ALICE, headers=TURTLE)
     assert made.status_code == 201
     name = made.headers["location"]
     path = name.removeprefix(writing.url)
     assert same(writing.get(path, "text/turtle"), name, ALICE)
-    nothing = httpx.post(name, content="", headers=TURTLE)
+    nothing = client.post(name, content="", headers=TURTLE)
     assert nothing.status_code in (200, 204)
     assert same(writing.get(path, "text/turtle"), name, ALICE)
 
@@ -102,7 +102,7 @@ def test_the_default_graph_gives_back_what_was_put(writing: Running) -> None:
     assert writing.select(
         'SELECT ?s { ?s <http://www.w3.org/2006/vcard/ns#given-name> "Alice without a graph" }'
     )
-    assert httpx.delete(writing.url + "/store?default").status_code in (200, 204)
+    assert client.delete(writing.url + "/store?default").status_code in (200, 204)
     assert same(writing.get("/store?default", "text/turtle"), writing.url)
     assert not writing.select(
         'SELECT ?s { ?s <http://www.w3.org/2006/vcard/ns#given-name> "Alice without a graph" }'
@@ -133,7 +133,7 @@ def test_a_wrong_request_changes_nothing(
     writing: Running, name: str, method: str, path: str, headers: dict[str, str], body: str, status: int
 ) -> None:
     before = writing.get("/version").json()["digest"]
-    answer = httpx.request(method, writing.url + path, headers=headers, content=body.encode())
+    answer = client.request(method, writing.url + path, headers=headers, content=body.encode())
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert writing.get("/version").json()["digest"] == before
@@ -170,7 +170,7 @@ def test_a_graph_that_was_put_is_a_file_and_survives_the_store(writing: Running)
         path for path in (writing.root / "graphs").rglob("*.trig") if name in path.read_text(encoding="utf-8")
     ]
     assert len(files) == 1
-    httpx.delete(f"{writing.url}/store?graph={quote(name, '')}")
+    client.delete(f"{writing.url}/store?graph={quote(name, '')}")
     assert not files[0].exists()
 
 
@@ -178,7 +178,7 @@ def test_a_shipped_article_that_goes_leaves_a_tombstone(writing: Running) -> Non
     slug = "us-japan-containment-of-china-5g"
     path = f"/store?graph={BASE}article/{slug}"
     whole = writing.get(path, "text/turtle").text
-    assert httpx.delete(writing.url + path).status_code == 200
+    assert client.delete(writing.url + path).status_code == 200
     assert (writing.root / "graphs" / "articles" / f"{slug}.removed").is_file()
     assert writing.get(f"/article/{slug}", "text/turtle").status_code == 404
     assert put(writing, path, whole).status_code == 201

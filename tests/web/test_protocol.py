@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from http.client import HTTPConnection
 from urllib.parse import quote, urlencode
 
-import httpx
 import pytest
 
-from tests.web.conftest import Running
+from tests.web.conftest import Running, client
 
 D = [f"http://example.org/data{n}.rdf" for n in range(4)]
 FORM, QUERY, UPDATE = (
@@ -28,7 +27,7 @@ Pairs = Sequence[tuple[str, str]]
 def filled(writing: Running) -> Running:
     for name in D:
         body = f"<{name}> a <http://xmlns.com/foaf/0.1/Document> ."
-        put = httpx.put(
+        put = client.put(
             f"{writing.url}/store?graph={quote(name, '')}",
             content=body,
             headers={"Content-Type": "text/turtle"},
@@ -82,7 +81,7 @@ def test_a_query_is_answered(
 ) -> None:
     url = filled.url + path + ("?" + urlencode(address) if address else "")
     headers = {"Accept": "application/sparql-results+json"} | ({"Content-Type": media} if media else {})
-    answer = httpx.request(method, url, headers=headers, content=body)
+    answer = client.request(method, url, headers=headers, content=body)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/sparql-results+json"
     assert answer.json()["boolean"] is truth
@@ -162,7 +161,7 @@ def test_a_wrong_request_is_refused_with_a_problem(
     filled: Running, name: str, method: str, path: str, media: str | None, body: bytes, status: int
 ) -> None:
     headers = {"Content-Type": media} if media else {}
-    answer = httpx.request(method, filled.url + path, headers=headers, content=body)
+    answer = client.request(method, filled.url + path, headers=headers, content=body)
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
@@ -208,11 +207,11 @@ def test_an_update_reads_the_dataset_that_the_protocol_names(
     text = INSERT % pattern
     url = f"{filled.url}/update"
     if by == FORM:
-        answer = httpx.post(
+        answer = client.post(
             url, content=urlencode([*address, ("update", text)]), headers={"Content-Type": FORM}
         )
     else:
-        answer = httpx.post(f"{url}?{urlencode(address)}", content=text, headers={"Content-Type": UPDATE})
+        answer = client.post(f"{url}?{urlencode(address)}", content=text, headers={"Content-Type": UPDATE})
     assert answer.status_code in (200, 204), answer.text
     found = filled.select(
         f"SELECT ?s {{ GRAPH <{TARGET}> {{ ?s a <http://purl.org/dc/terms/BibliographicResource> }} }}"
@@ -225,7 +224,7 @@ def test_relative_iris_of_an_update_are_those_of_the_address(filled: Running) ->
         f"INSERT DATA {{ GRAPH <{TARGET}base> {{ <http://example.org/s> <http://example.org/p> <test> }} }}"
     )
     assert (
-        httpx.post(filled.url + "/update", content=text, headers={"Content-Type": UPDATE}).status_code == 200
+        client.post(filled.url + "/update", content=text, headers={"Content-Type": UPDATE}).status_code == 200
     )
     found = filled.select(f"SELECT ?o {{ GRAPH <{TARGET}base> {{ ?s ?p ?o }} }}")
     assert found == [{"o": f"{filled.url}/test"}]
@@ -237,7 +236,7 @@ def test_delete_where_reads_and_deletes_where_it_is_told(filled: Running) -> Non
     then = f"DELETE WHERE {{ GRAPH <{graph}> {{ ?s ?p 1 }} }}"
     for text in (first, then):
         assert (
-            httpx.post(filled.url + "/update", content=text, headers={"Content-Type": UPDATE}).status_code
+            client.post(filled.url + "/update", content=text, headers={"Content-Type": UPDATE}).status_code
             == 200
         )
     assert filled.select(f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}") == [{"o": "2"}]
@@ -247,7 +246,10 @@ def test_a_triple_in_two_default_graphs_matches_once(filled: Running) -> None:
     for name in ("one", "two"):
         body = "<http://example.org/s> <http://example.org/p> 1 ."
         url = f"{filled.url}/store?graph={quote(f'http://example.org/{name}/', '')}"
-        assert httpx.put(url, content=body, headers={"Content-Type": "text/turtle"}).status_code in (201, 204)
+        assert client.put(url, content=body, headers={"Content-Type": "text/turtle"}).status_code in (
+            201,
+            204,
+        )
     query = (
         "SELECT (COUNT(*) AS ?n) FROM <http://example.org/one/> FROM <http://example.org/two/> { ?s ?p ?o }"
     )
@@ -259,7 +261,7 @@ def test_head_tells_the_length_and_sends_nothing(reading: Running) -> None:
         {"query": "SELECT ?s { ?s a <https://latticework.example/ontology#Country> }"}
     )
     whole = reading.get(path, headers={"Accept-Encoding": "identity"})
-    head = httpx.head(reading.url + path, headers={"Accept-Encoding": "identity"})
+    head = client.head(reading.url + path, headers={"Accept-Encoding": "identity"})
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == str(len(whole.content)) == whole.headers["content-length"]
 
@@ -300,7 +302,7 @@ def test_pages_of_other_hosts_may_read_and_not_write(reading: Running, writing: 
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "content-type",
     }
-    preflight = httpx.options(reading.url + "/sparql", headers=asked)
+    preflight = client.options(reading.url + "/sparql", headers=asked)
     assert preflight.status_code == 204
     assert preflight.headers["access-control-allow-origin"] == "*"
     assert (
@@ -314,7 +316,7 @@ def test_pages_of_other_hosts_may_read_and_not_write(reading: Running, writing: 
         {"Host": "rebound.example"},
         {"Sec-Fetch-Site": "cross-site"},
     ):
-        answer = httpx.post(
+        answer = client.post(
             writing.url + "/update", content="update=CLEAR%20ALL", headers={"Content-Type": FORM, **headers}
         )
         assert answer.status_code == 403
@@ -322,8 +324,10 @@ def test_pages_of_other_hosts_may_read_and_not_write(reading: Running, writing: 
 
 def test_a_server_that_only_reads_has_no_update(reading: Running) -> None:
     assert (
-        httpx.post(reading.url + "/update", content="CLEAR ALL", headers={"Content-Type": UPDATE}).status_code
+        client.post(
+            reading.url + "/update", content="CLEAR ALL", headers={"Content-Type": UPDATE}
+        ).status_code
         == 404
     )
-    put = httpx.put(reading.url + "/store?default", content="", headers={"Content-Type": "text/turtle"})
+    put = client.put(reading.url + "/store?default", content="", headers={"Content-Type": "text/turtle"})
     assert put.status_code == 405 and "GET" in put.headers["allow"]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
 
-from tests.web.conftest import BASE, Running
+from tests.web.conftest import BASE, Running, client
 
 SD, VOID = (
     Namespace("http://www.w3.org/ns/sparql-service-description#"),
@@ -49,7 +48,7 @@ def test_it_conforms_to_the_vocabulary(reading: Running, writing: Running) -> No
 
 
 def test_a_query_is_no_request_for_the_description(reading: Running) -> None:
-    assert httpx.get(reading.url + "/sparql", headers={"Accept": "image/png"}).status_code == 406
+    assert client.get(reading.url + "/sparql", headers={"Accept": "image/png"}).status_code == 406
 
 
 def test_void_tells_sizes_that_are_true(reading: Running) -> None:

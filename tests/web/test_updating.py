@@ -9,14 +9,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.web.conftest import BASE, Running, Start, environment
+from tests.web.conftest import BASE, Running, Start, client, environment
 
 UPDATE = {"Content-Type": "application/sparql-update"}
 GRAPH = "http://example.org/mine/"
 
 
 def update(server: Running, text: str, **headers: str) -> httpx.Response:
-    return httpx.post(server.url + "/update", content=text.encode(), headers=UPDATE | headers, timeout=60)
+    return client.post(server.url + "/update", content=text.encode(), headers=UPDATE | headers)
 
 
 def test_what_an_update_writes_is_a_file_from_which_the_store_can_be_built_again(
@@ -119,7 +119,7 @@ def test_with_a_token_file_nobody_writes_without_a_token(start: Start, tmp_path:
         answer = update(server, text, **headers)
         assert answer.status_code == 401
         assert answer.headers["www-authenticate"].startswith("Bearer")
-    assert httpx.delete(f"{server.url}/store?graph={GRAPH}").status_code == 401
+    assert client.delete(f"{server.url}/store?graph={GRAPH}").status_code == 401
     assert update(server, text, Authorization="Bearer an-invented-token-of-tests").status_code == 200
 
 

@@ -48,7 +48,6 @@ class Head:
     name: str
     text: str
     numeric: bool
-    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,7 @@ def grid(visit: Visit, table: Table, *, said: Sequence[str] = (), per: int = 0) 
     grouped = dated and not visit.first("sort")
     if grouped:
         numbered.sort(key=lambda item: _rank(item[1].get("certainty")))
-    tally = (
-        {name: sum(row.get("certainty") == name for row in table.rows) for name in CERTAINTIES}
-        if dated
-        else {}
-    )
+    tally = {name: sum(row.get("certainty") == name for row in table.rows) for name in CERTAINTIES} if dated else {}
     per = per or {"50": 50, "100": 100, "all": len(numbered) or 1}.get(visit.first("per"), 20)
     pages = max(1, -(-len(numbered) // per))
     page = min(max(1, int(visit.first("page")) if visit.first("page").isdigit() else 1), pages)
@@ -113,9 +108,7 @@ def grid(visit: Visit, table: Table, *, said: Sequence[str] = (), per: int = 0) 
     )  # fmt: skip
 
 
-def _groups(
-    lines: Sequence[tuple[str, Line]], tally: dict[str, int]
-) -> list[tuple[str, int, tuple[Line, ...]]]:
+def _groups(lines: Sequence[tuple[str, Line]], tally: dict[str, int]) -> list[tuple[str, int, tuple[Line, ...]]]:
     return [
         (name, tally.get(name, 0), chosen)
         for name in (*CERTAINTIES, "")
@@ -136,6 +129,8 @@ def _columns(visit: Visit, table: Table, said: Sequence[str]) -> tuple[list[Colu
     for column in table.columns:
         if column.name.endswith("Label") and column.name[:-5] in names:
             continue  # shown as the name of the thing itself
+        if "digest" in column.name.lower() or (column.name == "title" and "article" in names):
+            continue  # of use to programs: it stands in every download, and on the page of the claim
         if (supported and column.name in ("articles", "membership", "claim")) or column.name == "membership":
             continue
         values = {str(row.get(column.name)) for row in table.rows}
@@ -153,7 +148,7 @@ def _columns(visit: Visit, table: Table, said: Sequence[str]) -> tuple[list[Colu
 def _head(visit: Visit, column: Column, table: Table) -> Head:
     numeric = column.type in ("integer", "decimal")
     text = visit.t("rests.on") if column.name == "claims" else _heading(visit, column)
-    return Head(column.name, text, numeric, "digest" in column.name.lower())
+    return Head(column.name, text, numeric)
 
 
 def _heading(visit: Visit, column: Column) -> str:
@@ -195,19 +190,14 @@ def _cell(visit: Visit, table: Table, column: Column, row: Row, number: int) -> 
     if column.type in ("iri", "iris") or column.name in ("claim", "claimA", "claimB", "article"):
         return _links(visit, row, column, value)
     if column.type == "status":
-        name = str(value)
-        kind = (
-            "state"
-            if name in STATES and column.name == "state"
-            else "certainty"
-            if name in CERTAINTIES
-            else "status"
-        )
+        several = value if isinstance(value, tuple) else (value,)
+        if len(several) != 1:
+            return Shown("text", visit.t("comma").join(word(str(name), visit.language) for name in several))
+        name = str(several[0])
+        kind = "state" if name in STATES and column.name == "state" else "certainty" if name in CERTAINTIES else "status"
         return Shown(kind, word(name, visit.language), name)
-    if "digest" in column.name.lower():
-        return Shown("code", str(value)[:12])
     if isinstance(value, tuple):
-        return Shown("text", ("、" if visit.language in ("zh", "ja") else ", ").join(map(str, value)))
+        return Shown("text", visit.t("comma").join(word(str(part), visit.language) for part in value))
     if isinstance(value, bool):
         return Shown("text", visit.t("yes" if value else "no"))
     if isinstance(value, float) or (column.type == "decimal" and column.name != "amount"):
@@ -237,9 +227,7 @@ def row_address(visit: Visit, report: str, number: int) -> str:
 def _links(visit: Visit, row: Row, column: Column, value: Cell) -> Shown:
     things = [str(v) for v in value] if isinstance(value, tuple) else [str(value)]
     labels = row.get(f"{column.name}Label")
-    names = (
-        [str(v) for v in labels] if isinstance(labels, tuple) else [str(labels)] if labels is not None else []
-    )
+    names = [str(v) for v in labels] if isinstance(labels, tuple) else [str(labels)] if labels is not None else []
     if len(names) != len(things):
         names = [visit.label(thing) for thing in things]
     links = tuple(_link(visit, thing, name) for thing, name in zip(things, names, strict=True))
@@ -250,9 +238,7 @@ def _links(visit: Visit, row: Row, column: Column, value: Cell) -> Shown:
 
 def _link(visit: Visit, thing: str, name: str) -> Link:
     if thing.startswith(iris.BASE + "claim/"):
-        return Link(
-            visit.t("claim") + " " + thing.rsplit("/", 1)[-1][:6], address(thing), iris.local_name(thing)
-        )
+        return Link(visit.t("claim") + "\u00a0" + thing.rsplit("/", 1)[-1][:6], address(thing), iris.local_name(thing))
     if (source := visit.graph.sources.get(thing)) is not None:
         return Link(source.title, address(thing), source.slug, html_language(source.language))
     if "://" not in thing:

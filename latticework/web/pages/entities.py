@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -14,7 +15,8 @@ from starlette.responses import Response
 from latticework.claims.scheme import GROUPING_CLASSES, IN_FORCE, PARTY_CLASSES
 from latticework.errors import LatticeworkError
 from latticework.report import run
-from latticework.report.table import Table
+from latticework.report.table import Cell, Table
+from latticework.report.wording import word
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import fold
 from latticework.web.pages import statements
@@ -126,7 +128,7 @@ def show(visit: Visit) -> Response:
         statements=found, facts=_facts(visit, iri, found), broader=_concepts(visit, iri) if kind == "technology" else [],
         sections=[_section(visit, name, iri, found) for name in _SECTIONS[kind]],
         timeline=_timeline(visit, iri, kind), alike=_alike(visit, iri) if kind == "grouping" else [],
-        conflicts=_conflicts(visit, iri), undated=_undated(found, iri), sources=_sources(visit, found),
+        conflicts=_conflicts(visit, iri), says_of=partial(_said, visit), undated=_undated(found, iri), sources=_sources(visit, found),
         asks=_asks(visit, iri, kind), crumb=active.get(kind, "groupings"),
     )  # fmt: skip
 
@@ -248,6 +250,12 @@ def _alike(visit: Visit, iri: str) -> list[Mapping[str, object]]:
 def _conflicts(visit: Visit, iri: str) -> list[Mapping[str, object]]:
     table = _table(visit, "conflicts", about=iri)
     return list(table.rows[:8]) if table else []
+
+
+def _said(visit: Visit, value: Cell) -> str:
+    """Return what one side of a conflict says: statuses as words, the rest as it stands."""
+    parts = value if isinstance(value, tuple) else () if value is None else (value,)
+    return visit.t("comma").join(word(str(part), visit.language) for part in parts)
 
 
 def _undated(found: Sequence[Statement], iri: str) -> tuple[int, int]:

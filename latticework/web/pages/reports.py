@@ -22,6 +22,7 @@ from latticework.report.wording import STATUSES, word
 from latticework.web.pages import cells, form, questions
 from latticework.web.pages.catalogue import families
 from latticework.web.pages.frame import Missing, Visit
+from latticework.web.pages.heat import heat
 from latticework.web.pages.questions import Piece
 
 DOWNLOADS = ("csv", "tsv", "json", "xlsx", "ttl", "md")
@@ -76,7 +77,7 @@ def show(visit: Visit) -> Response:
     fields = form.fields(visit, query, given)
     frame = {
         "active": "reports", "query": query, "fields": fields, "title": query.title.get(visit.language) or query.summary,
-        "description": query.description if visit.language == "en" else "",
+        "description": query.description.replace("`", "") if visit.language == "en" else "",
     }  # fmt: skip
     wrong = [f for f in fields if f.wrong]
     lacking = [p for p in query.parameters.values() if p.required and len(given.get(p.name, [])) < p.at_least]
@@ -99,7 +100,8 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "report.html", pieces=pieces, wrong=[], lacking=[], grid=cells.grid(visit, table, said=said),
         notes=[note for note in table.notes if table.rows and not re.fullmatch(r"\d+ (rows?:|行).*", note)],
-        picture=drawn(table), ways=_ways_out(visit, asked) if not table.rows else [],
+        picture=drawn(table) if table.picture != "matrix" else None, heat=heat(visit, table) if table.picture == "matrix" and table.rows else None,
+        ways=_ways_out(visit, asked) if not table.rows else [],
         downloads=_downloads(visit, query, given, table), commands=_commands(visit, query, given),
         permalink=_address(visit, query, given), sparql=f"/console?report={query.name}&" + _pairs(given), **frame,
     )  # fmt: skip
