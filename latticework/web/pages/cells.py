@@ -88,7 +88,11 @@ def grid(visit: Visit, table: Table, *, said: Sequence[str] = (), per: int = 0) 
     grouped = dated and not visit.first("sort")
     if grouped:
         numbered.sort(key=lambda item: _rank(item[1].get("certainty")))
-    tally = {name: sum(row.get("certainty") == name for row in table.rows) for name in CERTAINTIES} if dated else {}
+    tally = (
+        {name: sum(row.get("certainty") == name for row in table.rows) for name in CERTAINTIES}
+        if dated
+        else {}
+    )
     per = per or {"50": 50, "100": 100, "all": len(numbered) or 1}.get(visit.first("per"), 20)
     pages = max(1, -(-len(numbered) // per))
     page = min(max(1, int(visit.first("page")) if visit.first("page").isdigit() else 1), pages)
@@ -108,7 +112,9 @@ def grid(visit: Visit, table: Table, *, said: Sequence[str] = (), per: int = 0) 
     )  # fmt: skip
 
 
-def _groups(lines: Sequence[tuple[str, Line]], tally: dict[str, int]) -> list[tuple[str, int, tuple[Line, ...]]]:
+def _groups(
+    lines: Sequence[tuple[str, Line]], tally: dict[str, int]
+) -> list[tuple[str, int, tuple[Line, ...]]]:
     return [
         (name, tally.get(name, 0), chosen)
         for name in (*CERTAINTIES, "")
@@ -194,7 +200,13 @@ def _cell(visit: Visit, table: Table, column: Column, row: Row, number: int) -> 
         if len(several) != 1:
             return Shown("text", visit.t("comma").join(word(str(name), visit.language) for name in several))
         name = str(several[0])
-        kind = "state" if name in STATES and column.name == "state" else "certainty" if name in CERTAINTIES else "status"
+        kind = (
+            "state"
+            if name in STATES and column.name == "state"
+            else "certainty"
+            if name in CERTAINTIES
+            else "status"
+        )
         return Shown(kind, word(name, visit.language), name)
     if isinstance(value, tuple):
         return Shown("text", visit.t("comma").join(word(str(part), visit.language) for part in value))
@@ -227,7 +239,9 @@ def row_address(visit: Visit, report: str, number: int) -> str:
 def _links(visit: Visit, row: Row, column: Column, value: Cell) -> Shown:
     things = [str(v) for v in value] if isinstance(value, tuple) else [str(value)]
     labels = row.get(f"{column.name}Label")
-    names = [str(v) for v in labels] if isinstance(labels, tuple) else [str(labels)] if labels is not None else []
+    names = (
+        [str(v) for v in labels] if isinstance(labels, tuple) else [str(labels)] if labels is not None else []
+    )
     if len(names) != len(things):
         names = [visit.label(thing) for thing in things]
     links = tuple(_link(visit, thing, name) for thing, name in zip(things, names, strict=True))
@@ -238,7 +252,9 @@ def _links(visit: Visit, row: Row, column: Column, value: Cell) -> Shown:
 
 def _link(visit: Visit, thing: str, name: str) -> Link:
     if thing.startswith(iris.BASE + "claim/"):
-        return Link(visit.t("claim") + "\u00a0" + thing.rsplit("/", 1)[-1][:6], address(thing), iris.local_name(thing))
+        return Link(
+            visit.t("claim") + "\u00a0" + thing.rsplit("/", 1)[-1][:6], address(thing), iris.local_name(thing)
+        )
     if (source := visit.graph.sources.get(thing)) is not None:
         return Link(source.title, address(thing), source.slug, html_language(source.language))
     if "://" not in thing:

@@ -45,7 +45,11 @@ def heat(visit: Visit, table: Table) -> Heat | None:
         pairs[frozenset((a, b))] = int(str(row["shared"])), float(str(row["jaccard"]))
     largest = sorted(sizes, key=lambda g: (-sizes[g], g))[:_MOST]
     named = [(g, visit.label(g), _short(visit.label(g)), sizes[g]) for g in largest]
-    return Heat(tuple(named), tuple(_row(visit, largest, k, pairs) for k in range(len(largest))), len(sizes) - len(largest))
+    return Heat(
+        tuple(named),
+        tuple(_row(visit, largest, k, pairs) for k in range(len(largest))),
+        len(sizes) - len(largest),
+    )
 
 
 def _short(name: str) -> str:

@@ -41,7 +41,9 @@ def pieces(query: CannedQuery, language: str, shown: Callable[[str], str | None]
         if part.startswith("{"):
             name = part[1:-1]
             parameter = query.parameters.get(name)
-            label = (parameter.label.get(language) or parameter.label.get("en") or name) if parameter else name
+            label = (
+                (parameter.label.get(language) or parameter.label.get("en") or name) if parameter else name
+            )
             found.append(Piece(shown(name) or label, name, label))
         else:
             found.append(Piece(part))
