@@ -1,6 +1,6 @@
 # The checks and builds of the project. PYTHON names the interpreter that has the project and its tools.
 PYTHON ?= python3
-GENERATED = docs/cli.md docs/reports.md docs/queries.md docs/claims.md
+GENERATED = docs/cli.md docs/console.md docs/reports.md docs/queries.md docs/claims.md
 
 .PHONY: help install check style types generated graphs test slow bench docs format
 

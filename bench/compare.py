@@ -15,24 +15,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
-import pyoxigraph  # noqa: E402
-import world  # noqa: E402
+import pyoxigraph
+import world
 
-from latticework.content import Content, shipped  # noqa: E402
-from latticework.query.canned import Catalogue  # noqa: E402
-from latticework.query.engine import Embedded  # noqa: E402
-from latticework.reasoning import rules  # noqa: E402
-from latticework.reasoning.derivation import derive  # noqa: E402
-from latticework.report import run as reports  # noqa: E402
-from latticework.store import writer  # noqa: E402
-from latticework.store.reader import Store  # noqa: E402
-from latticework.vocabulary import iris  # noqa: E402
-from latticework.workspace import named_statements  # noqa: E402
+from latticework.content import Content, shipped
+from latticework.query.canned import Catalogue
+from latticework.query.engine import Embedded
+from latticework.reasoning import rules
+from latticework.reasoning.derivation import derive
+from latticework.report import run as reports
+from latticework.store import writer
+from latticework.store.ontology import named_statements
+from latticework.store.reader import Store
+from latticework.vocabulary import iris
 
 PREFIXES = "PREFIX lw: <https://latticework.example/ontology#> PREFIX lws: <https://latticework.example/status/> PREFIX oa: <http://www.w3.org/ns/oa#> "
 _COLUMNS = (
@@ -122,14 +123,49 @@ def median(action: Callable[[], Any], budget: float = 3.0) -> float:
     return statistics.median(times) * 1000
 
 
+def measure(
+    database: pyoxigraph.Store, catalogue: Catalogue, graph: Any, before: dict[str, float], one_query: bool
+) -> None:
+    """Print a row for each question; `before` holds our times at the size before, for the growth."""
+    engine = Embedded(Store(database))
+    claim = next(q.subject for q in database.quads_for_pattern(None, iris.term("inForceMember"), None, None))
+    for name, (report, given, raw) in QUESTIONS.items():
+        filled = {k: [v.replace("CLAIM", getattr(claim, "value", "")) for v in vs] for k, vs in given.items()}
+        asked = reports.ask(catalogue.get(report), filled, engine)
+        ours_text, raw_text = asked.sparql, raw.replace("CLAIM", str(claim))
+        rows = len(list(_rows(database, ours_text)))
+        # ours and theirs one after the other, so that a drift of the machine's speed hits both
+        ours = median(partial(_rows, database, ours_text))
+        theirs = median(partial(_rows, database, raw_text))
+        whole = median(partial(reports.run, asked, engine))
+        line = f"{name:<20}{rows:>8}{ours:>10.2f}{theirs:>10.2f}{ours / theirs:>10.2f}{whole:>11.2f}"
+        if graph is not None:
+            slow = median(partial(_rdflib_rows, graph, ours_text), 1.0)
+            line += f"{slow:>11.1f}{slow / ours:>12.1f}"
+        else:
+            line += f"{'-':>11}{'-':>12}"
+        print(line + (f"{ours / before[name]:>8.1f}" if name in before else ""), flush=True)
+        before[name] = ours
+    if one_query:
+        print(f"{'overlap, one query':<28}{median(partial(_rows, database, ONE_QUERY_OVERLAP)):>10.2f}")
+
+
+def _rows(database: pyoxigraph.Store, query: str) -> list[Any]:
+    return list(database.query(query))  # type: ignore[arg-type]  # a SELECT
+
+
+def _rdflib_rows(graph: Any, query: str) -> list[Any]:
+    return list(graph.query(query))
+
+
 def main() -> None:
     """Print a table for each size."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("sizes", nargs="+", type=int)
+    parser.add_argument("sizes", nargs="*", type=int, default=[100_000])
     parser.add_argument(
-        "--rdflib", action="store_true", help="time rdflib too (slow: at 100,000 some seconds a query)"
+        "--rdflib", action="store_true", help="time rdflib too (slow: seconds a query at 100,000)"
     )
     parser.add_argument("--one-query", action="store_true", help="time the overlap as one SPARQL query too")
     options = parser.parse_args()
@@ -139,40 +175,20 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="latticework-bench-") as folder:
             database, took = built(size, Path(folder))
             graph = _rdflib(database) if options.rdflib else None
-            print(f"\n{len(database):,} statements (asked: {size:,} quads); seconds: "
-                  + ", ".join(f"{k} {v:.1f}" for k, v in took.items()))  # fmt: skip
-            print(
-                f"{'':<20}{'rows':>8}{'ours ms':>10}{'raw ms':>10}{'ours/raw':>10}{'report ms':>11}{'rdflib ms':>11}{'rdflib/ours':>12}{'growth':>8}"
+            times = ", ".join(f"{k} {v:.1f}" for k, v in took.items())
+            print(f"\n{len(database):,} statements (asked: {size:,} quads); seconds: {times}")
+            heads = (
+                ("rows", 8),
+                ("ours ms", 10),
+                ("raw ms", 10),
+                ("ours/raw", 10),
+                ("report ms", 11),
+                ("rdflib ms", 11),
             )
-            engine = Embedded(Store(database))
-            claim = next(
-                q.subject for q in database.quads_for_pattern(None, iris.term("inForceMember"), None, None)
-            )
-            for name, (report, given, raw) in QUESTIONS.items():
-                given = {
-                    k: [v.replace("CLAIM", getattr(claim, "value", "")) for v in vs]
-                    for k, vs in given.items()
-                }
-                raw = raw.replace("CLAIM", str(claim))
-                asked = reports.ask(catalogue.get(report), given, engine)
-                sparql = asked.sparql
-                rows = len(list(database.query(sparql)))  # type: ignore[arg-type]
-                # in turns, so that a drift of the machine's speed hits both
-                ours, theirs = (
-                    median(lambda q=sparql: list(database.query(q))),
-                    median(lambda q=raw: list(database.query(q))),
-                )
-                whole = median(lambda a=asked: reports.run(a, engine))
-                slow = median(lambda q=sparql: list(graph.query(q)), 1.0) if graph is not None else None
-                growth = f"{ours / before[name]:>8.1f}" if name in before else ""
-                before[name] = ours
-                print(f"{name:<20}{rows:>8}{ours:>10.2f}{theirs:>10.2f}{ours / theirs:>10.2f}{whole:>11.2f}"
-                      + (f"{slow:>11.1f}{slow / ours:>12.1f}" if slow is not None else f"{'–':>11}{'–':>12}") + growth)  # fmt: skip
-            if options.one_query:
-                print(
-                    f"{'overlap, one query':<20}{'':>8}{median(lambda: list(database.query(ONE_QUERY_OVERLAP))):>10.2f}"
-                )
-            del engine, database
+            more = ("rdflib/ours", 12), ("growth", 8)
+            print(f"{'':<20}" + "".join(f"{head:>{width}}" for head, width in (*heads, *more)))
+            measure(database, catalogue, graph, before, options.one_query)
+            del database
 
 
 def _rdflib(database: pyoxigraph.Store) -> Any:

@@ -33,18 +33,22 @@ class Size:
 
     @property
     def articles(self) -> int:
+        """Return the number of articles."""
         return max(4, self.quads // 800)
 
     @property
     def groupings(self) -> int:
+        """Return the number of groupings."""
         return min(2000, max(40, self.quads // 1000))
 
     @property
     def parties(self) -> int:
+        """Return the number of parties."""
         return min(1500, max(60, self.quads // 1500))
 
     @property
     def technologies(self) -> int:
+        """Return the number of technologies."""
         return 200
 
 

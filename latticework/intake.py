@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -188,7 +188,8 @@ def _taken(
         found = [SourceGraph(NamedNode(name), _quads(data)) for name, data in result.graphs]
         if reloaded := {graph.name for graph in found} & known:
             # Names that only the graph's former state gives are no names of others: it has to give them again.
-            second = _read(source, loader, store.vocabulary(without=reloaded))
+            again = replace(source, say=loaders.silent)  # it has said what it passes over
+            second = _read(again, loader, store.vocabulary(without=reloaded))
             if second.error is None:
                 found = [SourceGraph(NamedNode(name), _quads(data)) for name, data in second.graphs]
         found = [_one_name_each(graph, named) for graph in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -95,10 +96,13 @@ def open(
 ) -> Graph:
     """Return the graph of a root (default: the user's own) over the shipped content.
 
-    The first use builds the store, in under two seconds; `store` says where it lies.
+    The first use builds the store, in under two seconds; `store` says where it lies
+    (else `LATTICEWORK_STORE`, else beside the root), `articles` where texts of articles are looked for.
     """
     content = Content.default()
     if root is not None:
         content = Content(Path(root).expanduser().absolute(), content.shipped)
-    home = Home(Path(store).expanduser().absolute() if store else content.root / "store")
-    return Graph(Workspace(content, home, tuple(Path(folder) for folder in articles)))
+    named = store or os.environ.get("LATTICEWORK_STORE")
+    home = Home(Path(named).expanduser().absolute() if named else content.root / "store")
+    folders = articles or os.environ.get("LATTICEWORK_ARTICLES", "").split()
+    return Graph(Workspace(content, home, tuple(Path(folder).expanduser() for folder in folders)))

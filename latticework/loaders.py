@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -24,9 +25,20 @@ from latticework.vocabulary.names import Vocabulary
 __path__ = [str(folder) for folder in content.Content.default().folders("loaders")]
 
 
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def silent(line: str) -> None:
+    """Say nothing: a source that is read a second time has said it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to load, and what the user says of it (`--title --date --url --lang --id`)."""
+    """A file to load, and what the user says of it (`--title --date --url --lang --id --mapping --strict`).
+
+    A loader tells through `say` what it passes over; with `strict` it passes over nothing.
+    """
 
     path: Path
     title: str | None = None
@@ -35,6 +47,9 @@ class Source:
     language: str | None = None
     slug: str | None = None
     text_folders: tuple[Path, ...] = ()
+    mapping: Path | None = None
+    strict: bool = False
+    say: Callable[[str], None] = _to_stderr
 
 
 class Loader(Protocol):

@@ -184,6 +184,7 @@ def push(
     of a graph to hold that. Raises UsageError where the server's default graph holds something that no push
     has put there, unless `overwrite` is set.
     """
+    remote = remote.whole()  # where a default graph is chosen, GRAPH would not reach the catalogue
     held = _held(remote)
     where = {"merge": None, "none": None}.get(default_graph, default_graph)
     noted_as = DEFAULT.value if default_graph == "merge" else default_graph
@@ -256,7 +257,7 @@ def _held(remote: Remote) -> dict[str, str]:
 
 def _described(remote: Remote, store: Store) -> bool:
     """Say whether the server's catalogue tells of the store's present content, so of a push that was finished."""
-    predicate = iris.term("sha256")
+    predicate = NamedNode(iris.DCTERMS + "identifier")
     digests = [
         q.object for q in store.quads(CATALOGUE) if q.subject == CATALOGUE and q.predicate == predicate
     ]

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, parse
 
 from latticework import loaders
 from latticework.article.kept import Text
@@ -33,14 +34,15 @@ from latticework.reasoning.derivation import derive
 from latticework.store import export as exports
 from latticework.store import writer
 from latticework.store.generations import Generation, Home
+from latticework.store.ontology import named_statements, vocabulary_of
 from latticework.store.reader import Store
 from latticework.vocabulary import iris
 from latticework.vocabulary.iris import term
-from latticework.vocabulary.names import Vocabulary
 
 _ONTOLOGY_FILES = {"latticework": "ontology", "alignments": "ontology", "prefixes": "ontology",
                    "technologies": "technologies"}  # fmt: skip
 TOMBSTONE = ".removed"
+_SMALL = 4_000_000  # bytes of a file that is read into memory at a build
 
 
 @dataclass(slots=True)
@@ -199,24 +201,31 @@ class Workspace:
         database = pyoxigraph.Store(str(folder))
         decisions = Decisions.of(self.content)
         database.extend(decisions.statements())
+        small: list[Quad] = []  # a bulk load takes 50 ms whatever its size: one for all small files
         for number, (name, about) in enumerate(files.items(), 1):
             path = Path(name)
             if path.suffix in (".rq", ".jsonl"):
                 continue
             self.stage(f"reading {number:,} of {len(files):,} files")
-            if about["graph"] == iris.graph("ontology").value:
-                database.extend(named_statements(path))
-                continue
             graph = NamedNode(about["graph"]) if about["graph"] else None
-            if graph is not None and decisions.concern(path):
-                database.extend(decisions.read(path, graph).quads)
+            if about["stamp"][0] > _SMALL or path.suffix == ".gz":
+                writer.load_file(database, path, graph)
                 continue
-            writer.load_file(database, path, graph)
-            if graph is not None and path.suffix == ".trig" and not database.contains_named_graph(graph):
+            if void := writer.emptied(path):
+                database.add_graph(void)
+                continue
+            if graph is not None and decisions.concern(path):
+                small += decisions.read(path, graph).quads
+                continue
+            is_ontology = graph == iris.graph("ontology")
+            read = named_statements(path) if is_ontology else writer.statements(path, graph)
+            small += read
+            if path.suffix == ".trig" and graph is not None and not any(q.graph_name == graph for q in read):
                 raise InputError(
                     f"it does not hold the graph {graph.value}", where=name, remedy="rename the file"
                 )
         self.stage("merging the graphs")
+        database.bulk_extend(small)
         writer.merge(database)
         self.stage("deriving what follows")
         self._derive(database)
@@ -255,6 +264,10 @@ class Workspace:
         if again := {graph.name for graph in graphs} & set(store.graph_names()):
             # Names that only the graph's former state gives are no names of others: it has to give them again.
             graphs = loader.load(source, store.vocabulary(without=again))
+        if iris.reference() in {graph.name for graph in graphs}:
+            raise UsageError(
+                "graph/reference holds the shipped lists", remedy="take `graph: reference` out of the mapping"
+            )
         changes = self.changes(store, graphs)
         if not dry_run and any(changes):
             changed = [graph for graph, change in zip(graphs, changes, strict=True) if change]
@@ -291,31 +304,47 @@ class Workspace:
             graphs = {name: decisions.read(path, name).quads for name, path in named}
             self._apply({**graphs, DECISIONS: frozenset(decisions.statements())})
 
+    def converted(self, source: loaders.Source, loader: loaders.Loader | None = None) -> bytes:
+        """Return the graphs of a source as canonical TriG, and change nothing."""
+        graphs = (loader or loaders.for_path(source.path)).load(source, vocabulary_of(self.content))
+        return trig((q for graph in graphs for q in graph.quads), self.prefixes())
+
     def remove(self, name: str) -> Change:
         """Take an article out, and all that rested on it alone; a shipped one leaves a tombstone in the root.
 
         Raises UsageError for an unknown article.
         """
         store = self.open()
-        stem = iris.local_name(name)
+        stem = iris.local_name(name).removeprefix("reference/")
         held = self.content.found("graphs/articles", "*.trig").get(stem)
         place = self.content.root / "graphs"
-        imported = place / "imported" / f"{stem}.trig"
+        listed = place / "reference" / f"{stem}.trig"
+        imported = listed if listed.is_file() else place / "imported" / f"{stem}.trig"
         graph = iris.article(stem) if held or not imported.is_file() else self._imported_name(imported)
         if (held is None or self._is_removed(stem)) and not imported.is_file():
             known = sorted(iris.local_name(g.value) for g in store.graph_names() if "/article/" in g.value)
             raise UsageError(f"no article is called {name!r}", remedy=f"there are {', '.join(known)}")
         old = SourceGraph(graph, frozenset(store.quads(graph)))
-        with self.home.writing():
-            (place / "articles" / f"{stem}.trig").unlink(missing_ok=True)
-            imported.unlink(missing_ok=True)
-            if (self.content.shipped / "graphs" / "articles" / f"{stem}.trig").is_file():
-                (place / "articles").mkdir(parents=True, exist_ok=True)
-                (place / "articles" / f"{stem}{TOMBSTONE}").write_text("", encoding="utf-8")
-            for text in (self.content.root / "articles").glob(f"{stem}.*"):
-                text.unlink()
-            self._apply({graph: frozenset()})
+        self.replace({graph: None})
         return Change(graph.value, claims_removed=frozenset(old.claims()), statements_removed=len(old.quads))
+
+    def replace(self, graphs: Mapping[NamedNode, frozenset[Quad] | None]) -> None:
+        """Put statements in the place of named graphs, in the files of the root first; None takes a graph out."""
+        with self.home.writing():
+            for name, quads in graphs.items():
+                (self._take_out if quads is None else self._write)(SourceGraph(name, quads or frozenset()))
+            self._apply(graphs)
+
+    def _take_out(self, graph: SourceGraph) -> None:
+        """Delete the file and the text of a graph; a shipped article leaves a tombstone in the root."""
+        path = self._place(graph)
+        path.unlink(missing_ok=True)
+        if path.parent.name == "articles":
+            if (self.content.shipped / "graphs" / "articles" / path.name).is_file():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.with_suffix(TOMBSTONE).write_text("", encoding="utf-8")
+            for text in (self.content.root / "articles").glob(f"{graph.slug}.*"):
+                text.unlink()
 
     def _is_removed(self, stem: str) -> bool:
         return stem in self.content.found("graphs/articles", f"*{TOMBSTONE}")
@@ -326,26 +355,36 @@ class Workspace:
 
     def _write(self, graph: SourceGraph) -> None:
         """Write a graph to its file in the user's root, in one step."""
-        is_article = graph.name.value.startswith(iris.BASE + "article/")
-        folder = self.content.root / "graphs" / ("articles" if is_article else "imported")
-        folder.mkdir(parents=True, exist_ok=True)
-        stem = graph.slug if is_article else hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]
-        path = folder / f"{stem}.trig"
+        path = self._place(graph)
+        path.parent.mkdir(parents=True, exist_ok=True)
         being_written = path.with_suffix(".trig.part")
-        being_written.write_bytes(trig(graph.quads, self.prefixes()))
+        being_written.write_bytes(
+            trig(graph.quads, self.prefixes()) if graph.quads else writer.empty(graph.name)
+        )
         being_written.replace(path)
-        (folder / f"{stem}{TOMBSTONE}").unlink(missing_ok=True)
+        path.with_suffix(TOMBSTONE).unlink(missing_ok=True)
 
-    def _apply(self, graphs: dict[NamedNode, frozenset[Quad]]) -> None:
+    def _place(self, graph: SourceGraph) -> Path:
+        """Return the file of the root that holds a graph: an article's by its slug, another's by a digest."""
+        folder = self.content.root / "graphs"
+        if re.fullmatch(iris.BASE + r"article/[a-z0-9]+(-[a-z0-9]+)*", graph.name.value):
+            return folder / "articles" / f"{graph.slug}.trig"
+        if re.fullmatch(iris.BASE + r"graph/reference/[a-z0-9]+(-[a-z0-9]+)*", graph.name.value):
+            return folder / "reference" / f"{graph.name.value.rpartition('/')[2]}.trig"
+        return folder / "imported" / f"{hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]}.trig"
+
+    def _apply(self, graphs: Mapping[NamedNode, frozenset[Quad] | None]) -> None:
         """Publish a copy of the store in which these graphs are replaced and everything derived is new."""
         building = self.home.fresh()
         database = self.home.copy(building)
         for own in (writer.DERIVED, writer.CATALOGUE):
             writer.replace(database, own, ())
         for name, quads in graphs.items():
-            writer.replace(database, name, quads)
-            if not quads:
+            writer.replace(database, name, quads or ())
+            if quads is None:
                 database.remove_graph(name)
+            elif not quads:
+                database.add_graph(name)
         self._derive(database)
         files = self._files()
         digest = writer.content_digest(files)
@@ -353,35 +392,3 @@ class Workspace:
         database.flush()
         del database
         self.home.publish(building, digest, files)
-
-
-def named_statements(path: Path) -> list[Quad]:
-    """Return the statements of an ontology file that name both ends.
-
-    OWL axioms over blank nodes stay in the file (`export --graph ontology` has them): the store has none,
-    so that its graphs compare and merge line by line.
-    """
-    graph = iris.graph("ontology")
-    try:
-        return [
-            Quad(q.subject, q.predicate, q.object, graph)
-            for q in parse(path=str(path), format=RdfFormat.TURTLE)
-            if not isinstance(q.subject, BlankNode) and not isinstance(q.object, BlankNode)
-        ]
-    except SyntaxError as error:
-        raise InputError(
-            f"not sound RDF: {error.msg}",
-            where=f"{path}:{error.lineno}:{error.offset}",
-            remedy="correct the file",
-        ) from None
-
-
-def vocabulary_of(content: Content) -> Vocabulary:
-    """Return the names that the ontology files alone give, without a store."""
-    statements = [
-        s
-        for path in content.every("ontology", "*.ttl")
-        if path.parent.name == "ontology"
-        for s in parse(path=str(path))
-    ]
-    return Vocabulary(statements)

@@ -29,7 +29,9 @@ _FORMATS = {
     ".jsonld": RdfFormat.JSON_LD, ".rdf": RdfFormat.RDF_XML, ".owl": RdfFormat.RDF_XML, ".xml": RdfFormat.RDF_XML,
 }  # fmt: skip
 ENDINGS = tuple(_FORMATS)
-_RESERVED = {iris.graph(n) for n in ("ontology", "technologies", "entities", "derived", "catalogue", "decisions")}
+_RESERVED = {
+    iris.graph(n) for n in ("ontology", "technologies", "entities", "derived", "catalogue", "decisions")
+}
 
 
 def load(source: Source, vocabulary: Vocabulary) -> Sequence[SourceGraph]:

@@ -13,9 +13,10 @@ from latticework.content import shipped as shipped_content
 from latticework.reasoning import rules
 from latticework.reasoning.derivation import derive
 from latticework.store.generations import Home
+from latticework.store.ontology import named_statements
 from latticework.store.reader import Store
 from latticework.store.writer import merge
-from latticework.workspace import Workspace, named_statements
+from latticework.workspace import Workspace
 
 
 def _quiet(line: str) -> None:

@@ -178,6 +178,9 @@ def test_the_csv_has_a_row_for_each_claim_with_its_ends_and_place(
         assert (NamedNode(row["claim"]), NamedNode(row["subject"])) in roles
         assert row["subjectLabel"], row
         assert bool(row["object"]) != (row["kind"] in ("launch", "location")), row
+        if iris.listed_in(row["claim"]):  # a row of a reference list rests on a page
+            assert (row["start"], row["end"], row["article"]) == ("", "", iris.reference().value)
+            continue
         assert 0 <= int(row["start"]) < int(row["end"])
         assert row["article"].startswith(iris.BASE + "article/")
 

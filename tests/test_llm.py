@@ -20,8 +20,8 @@ from latticework.content import shipped as shipped_content
 from latticework.errors import InputError, LimitError
 from latticework.extraction.extractor import Extraction
 from latticework.extraction.llm import KEY, Endpoint, ModelReader, merged
+from latticework.store.ontology import vocabulary_of
 from latticework.vocabulary.names import Vocabulary
-from latticework.workspace import vocabulary_of
 
 pytest.importorskip("httpx")
 pytest.importorskip("pydantic")

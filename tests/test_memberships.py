@@ -119,7 +119,7 @@ def test_every_membership_rests_on_claims_in_force_and_says_how_they_stand(claim
             expected = ENDED
         elif any(c.status == "excluded" for c in about):
             expected = CONTESTED
-        elif all(c.attributed for c in inside) and len({c.article for c in inside}) == 1:
+        elif all(c.attributed for c in inside):
             expected = REPORTED
         else:
             expected = AGREED

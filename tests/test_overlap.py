@@ -113,7 +113,7 @@ def pairs_of_plain_sets(store: Store) -> dict[tuple[str, str], tuple[int, int, f
     rows = store.database.query(
         "PREFIX lw: <https://latticework.example/ontology#> PREFIX lws: <https://latticework.example/status/>"
         "SELECT ?g ?m { ?c lw:claimedGroup ?g ; lw:inForceMember ?m ; lw:origin lws:article-origin"
-        " MINUS { ?m a lw:PartyClass } MINUS { ?gone lw:claimedGroup ?g ; lw:formerMember ?m } MINUS { ?c lw:reviewState lws:rejected } }"
+        " MINUS { ?m a lw:PartyClass } MINUS { ?gone lw:claimedGroup ?g ; lw:formerMember ?m ; lw:origin lws:article-origin } MINUS { ?c lw:reviewState lws:rejected } }"
     )
     assert isinstance(rows, QuerySolutions)
     members: dict[str, set[str]] = {}

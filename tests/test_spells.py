@@ -63,6 +63,7 @@ def test_a_member_of_a_body_that_is_gone_was_a_member_while_it_lasted() -> None:
     assert at(COCOM, "1948") == []
     assert at(COCOM, "1970") == [CERTAIN]
     assert at(COCOM, "1994-03-30") == [CERTAIN]
+    assert at(COCOM, "1994-03-31") == [POSSIBLE]  # its last day
     assert at(COCOM, "1994-04") == at(COCOM, "2020") == []
     assert at(COCOM, None) == []
 

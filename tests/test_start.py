@@ -69,5 +69,11 @@ def test_a_report_from_python_starts_without_heavy_packages(shipped_place: Path)
     assert imported(script, shipped_place) == set()
 
 
+def test_the_prompt_starts_without_heavy_packages(shipped_place: Path) -> None:
+    script = "import latticework.cli.console, latticework.console.session, latticework.console.prompt, sys\n"
+    script += "assert not {'pypinyin', 'opencc'} & set(sys.modules)"
+    assert imported(script, shipped_place) <= {"asyncio"}  # the prompt's own
+
+
 def test_the_test_itself_sees_a_heavy_package(shipped_place: Path) -> None:
     assert "rdflib" in imported("import rdflib", shipped_place)

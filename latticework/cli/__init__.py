@@ -17,6 +17,8 @@ VERBS = {
     "remove": "Take an article and all that rested on it alone out again.",
     "report": "Run a canned query; without a name, list them.",
     "query": "Run SPARQL of your own, within limits of time and memory.",
+    "console": "Ask at a prompt: SPARQL and reports, with completion; or a script.",
+    "serve": "Serve the web application and the SPARQL endpoint.",
     "export": "Write the graph in a format other tools read.",
     "push": "Load the graphs into another SPARQL server.",
     "status": "Say what is in the store, and from which files.",

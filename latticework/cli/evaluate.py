@@ -37,8 +37,8 @@ def command(settings: dict[str, Any], /, slugs: tuple[str, ...], **options: Any)
 
     from latticework import evaluation
     from latticework.graph.source import SourceGraph
+    from latticework.store.ontology import vocabulary_of
     from latticework.vocabulary import iris
-    from latticework.workspace import vocabulary_of
 
     workspace = session.workspace(settings)
     content = workspace.content

@@ -61,7 +61,7 @@ def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any)
 
         bounds(options["date"])
     from latticework.extraction.extractor import Extractor
-    from latticework.workspace import vocabulary_of
+    from latticework.store.ontology import vocabulary_of
 
     content = session.workspace(settings).content
     names = vocabulary_of(content)

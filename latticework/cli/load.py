@@ -29,6 +29,20 @@ _FEW = 20  # files that are reported one by one
 @click.option("--id", "slug", help="Its identifier; default: from the title and the digest.")
 @click.option("--loader", help="The loader to use; default: by the file's ending.")
 @click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What the columns of a table stand for; default: STEM.mapping.yml beside it.",
+)
+@click.option("--strict", is_flag=True, help="Fail on a table with a value that stands for nothing.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the graph as TriG there; load nothing.",
+)
+@click.option(
     "--input-format", metavar="ENDING", help="What standard input holds, for the path -: jsonl, ttl, …"
 )
 @click.option("--again", is_flag=True, help="Read files again that were loaded as they are.")
@@ -36,7 +50,7 @@ _FEW = 20  # files that are reported one by one
 @click.option("--dry-run", is_flag=True, help="Only say which claims would come and go.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any) -> None:
-    """Load claims (jsonl) or RDF (ttl, trig, nt, nq, jsonld, rdf); - is standard input.
+    """Load claims (jsonl), tables (csv, tsv, xlsx) or RDF (ttl, trig, nt, nq, jsonld, rdf); - is standard input.
 
     Without a PATH the store is built from the graphs that are there. Loading the same thing twice changes
     nothing, and of many files those that are there already are skipped. A file that cannot be taken in leaves
@@ -62,13 +76,20 @@ def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any)
 
     if options["loader"]:
         find(options["loader"])
+    if (options["output"] or options["mapping"]) and len(files) > 1:
+        raise UsageError("--output and --mapping are for one file", remedy="load one file at a time")
     folders = tuple(workspace.shelf().folders)
     sources = [
         Source(
-            path, options["title"], options["date"], options["url"], options["lang"], options["slug"], folders
+            path, options["title"], options["date"], options["url"], options["lang"], options["slug"], folders,
+            options["mapping"], options["strict"],
         )
         for path in files
-    ]
+    ]  # fmt: skip
+    if options["output"]:
+        loader = find(options["loader"]) if options["loader"] else None
+        options["output"].write_bytes(workspace.converted(sources[0], loader))
+        return
     outcomes = load_all(
         workspace, sources, options["loader"], dry_run=options["dry_run"],
         again=options["again"] or len(files) == 1, processes=options["processes"],

@@ -31,7 +31,9 @@ from latticework.errors import InputError, UsageError
 @click.option(
     "--graph", metavar="NAME", help="default (what reports count), named (only GRAPH patterns), or one graph."
 )
-@click.option("--endpoint", envvar="LATTICEWORK_ENDPOINT", metavar="URL", help="Ask this SPARQL server, not the store.")
+@click.option(
+    "--endpoint", envvar="LATTICEWORK_ENDPOINT", metavar="URL", help="Ask this SPARQL server, not the store."
+)
 @click.pass_obj
 def command(settings: dict[str, Any], /, file: str | None, text: str | None, **options: Any) -> None:
     """Run SPARQL from a FILE, from -e, or from standard input.
@@ -43,7 +45,11 @@ def command(settings: dict[str, Any], /, file: str | None, text: str | None, **o
 
     query, where = _query(file, text)
     workspace = session.workspace(settings)
-    result = _remote(workspace, query, where, options) if options["endpoint"] else _local(workspace, query, where, options)
+    result = (
+        _remote(workspace, query, where, options)
+        if options["endpoint"]
+        else _local(workspace, query, where, options)
+    )
     path = options["output"]
     if result.form in ("CONSTRUCT", "DESCRIBE"):
         session.write(answers.graph(result.data, options["form"] or "turtle", workspace.prefixes()), path)
@@ -58,7 +64,9 @@ def command(settings: dict[str, Any], /, file: str | None, text: str | None, **o
         from latticework.report.formats import terminal
 
         style = terminal.COLOUR if session.coloured(settings) else terminal.PLAIN
-        session.write(terminal.plain(_table(answers.answer(result.data)), session.width(), style).encode(), None)
+        session.write(
+            terminal.plain(_table(answers.answer(result.data)), session.width(), style).encode(), None
+        )
         return
     session.write(formats.writer(form)(_table(answers.answer(result.data))), path)
 

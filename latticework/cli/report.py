@@ -90,25 +90,30 @@ def command(settings: dict[str, Any], /, name: str | None, **options: Any) -> No
         session.write(formats.writer(form)(table), path)
 
 
-_SHORT = 60  # rows on a terminal before the list is cut
+_SHORT = 60  # rows before a list is cut; under a picture the first dozen tell enough
+_UNDER_A_PICTURE = 12
 
 
 def _terminal(table: Any, settings: dict[str, Any], everything: bool, to_file: bool) -> str:
     from dataclasses import replace
-    from sys import stdout
 
     from latticework.report.formats import terminal
     from latticework.report.pictures import matrix
+    from latticework.report.wording import shortened
 
     width = session.width()
     style = terminal.COLOUR if session.coloured(settings) and not to_file else terminal.PLAIN
     if everything or to_file:
         style = replace(style, most=None)
-    picture = "\n" + matrix.text(table, width) if table.picture == "matrix" and table.rows else ""
-    if not everything and not to_file and stdout.isatty() and len(table) > _SHORT:
-        note = f"… {len(table) - _SHORT} +  (--all)"
-        table = replace(table, rows=table.rows[:_SHORT], notes=(note, *table.notes))
-    return terminal.plain(table, width, style) + picture
+    picture = ""
+    if table.picture == "matrix" and table.rows:
+        picture = f"{style.bold}{table.question}{style.reset}\n\n{matrix.text(table, width)}\n"
+        table = replace(table, question="")
+    most = _UNDER_A_PICTURE if picture else _SHORT
+    if not everything and not to_file and len(table) > most:
+        note = f"{shortened(table.language, most, len(table))} (--all)"
+        table = replace(table, rows=table.rows[:most], notes=(note, *table.notes))
+    return picture + terminal.plain(table, width, style)
 
 
 def _given(options: dict[str, Any]) -> dict[str, list[str]]:

@@ -58,7 +58,9 @@ def _findings(query: CannedQuery) -> Iterator[Finding]:
         )
     mentioned = {t.text[1:] for t in tokens(query.text) if t.kind == "variable"}
     for parameter in query.parameters.values():
-        by_view = parameter.name == "as-of" and {"notBefore", "notAfter"} <= mentioned  # it compares the bounds
+        by_view = (
+            parameter.name == "as-of" and {"notBefore", "notAfter"} <= mentioned
+        )  # it compares the bounds
         if not _binds(parameter) & mentioned and parameter.type != "integer" and not by_view:
             yield Finding(where, f"parameter {parameter.name!r} binds no variable of the query")
         for language in LANGUAGES:

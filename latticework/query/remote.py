@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
@@ -30,8 +30,17 @@ from latticework.vocabulary import iris
 from latticework.vocabulary.names import Names, Vocabulary
 
 SHORT = 2000  # characters of a query; longer ones do not fit into a URL everywhere
+_SUBSET = "http://rdfs.org/ns/void#subset"
 _BATCH = 200  # things named in one query
-_NAMES = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.NEEDS_RATIFICATION)
+_NAMES = (
+    iris.PREF_LABEL,
+    iris.ALT_LABEL,
+    iris.HIDDEN_LABEL,
+    iris.REPLACED_BY,
+    iris.NEEDS_RATIFICATION,
+    iris.ISO2,
+    iris.ISO3,
+)
 _GRAPHS = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 _GRAPH_FORMATS = {
     "application/n-triples": RdfFormat.N_TRIPLES, "text/plain": RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE,
@@ -72,6 +81,27 @@ class Remote:
     def account(self) -> Account:
         """Who asks."""
         return self.transport.account
+
+    def whole(self) -> Remote:
+        """Return the same endpoint without a choice of graphs: GRAPH then reaches every one."""
+        url = self.url
+        if kept := [(k, v) for k, v in self.parameters if not k.endswith("-graph-uri")]:
+            url += "?" + urlencode(kept)
+        return Remote(url, transport=self.transport)
+
+    @cached_property
+    def _named(self) -> list[tuple[str, str]]:
+        """The named graphs, as the protocol wants them where a default graph is chosen: else there are none."""
+        if not any(k == "default-graph-uri" for k, _ in self.parameters):
+            return []
+        whole, catalogue = self.whole(), iris.graph("catalogue")
+        found = whole.select(
+            f"SELECT ?graph WHERE {{ GRAPH {catalogue} {{ {catalogue} <{_SUBSET}> ?graph }} }}"
+        ).rows
+        if not found:  # nothing that our push has made; Virtuoso takes ten seconds for this
+            found = whole.select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }").rows
+        names = results.distinct(row[0] for row in found) | {catalogue.value}
+        return [("named-graph-uri", name) for name in sorted(names) if name.startswith(iris.BASE)]
 
     # ---- what a report needs -------------------------------------------------------------------------
 
@@ -195,11 +225,12 @@ class Remote:
             def made(self) -> Any:
                 return self._createRequest()
 
+        graphs = self._named if any(token.is_word("GRAPH") for token in tokens(query)) else []
         wrapper = Request(self.url, agent="latticework")
         wrapper.setQuery(query)
         wrapper.setOnlyConneg(True)  # `format=` and its like mean other things to other servers
-        wrapper.setMethod(GET if len(query) <= SHORT else POST)
-        for name, value in self.parameters:
+        wrapper.setMethod(GET if len(query) + sum(len(v) + 20 for _, v in graphs) <= SHORT else POST)
+        for name, value in (*self.parameters, *graphs):
             wrapper.addParameter(name, value)
         return wrapper.made()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
+from xml.parsers import expat
 
 from pyoxigraph import (
     Literal,
@@ -89,6 +90,8 @@ def _parsed(reply: Reply, where: str) -> QuerySolutions | QueryBoolean | dict[st
     form = _FORMATS.get(reply.media_type)
     if form is None:
         raise wrong_type(reply, where, "SPARQL results")
+    if form is QueryResultsFormat.XML:
+        _whole_xml(reply, where)
     try:
         found = parse_query_results(reply.body, format=form)
     except (SyntaxError, ValueError) as error:
@@ -98,6 +101,21 @@ def _parsed(reply: Reply, where: str) -> QuerySolutions | QueryBoolean | dict[st
             raise _broken(reply, where, error) from None
         return document
     return found
+
+
+def _whole_xml(reply: Reply, where: str) -> None:
+    """Raise LatticeworkError unless the body is one whole document: pyoxigraph's reader takes one that was cut."""
+    parser = expat.ParserCreate()
+
+    def no_document_type(*about: object) -> None:
+        raise _broken(reply, where, ValueError("it declares a document type"))
+
+    parser.StartDoctypeDeclHandler = no_document_type  # so no entities that expand without end
+    try:
+        parser.ParseFile(reply.body)
+    except expat.ExpatError as error:
+        raise _broken(reply, where, error) from None
+    reply.body.seek(0)
 
 
 def wrong_type(reply: Reply, where: str, wanted: str) -> LatticeworkError:

@@ -228,7 +228,9 @@ class Transport:
                         raise TimeoutError
             except (http.client.HTTPException, ConnectionError) as error:
                 raise LatticeworkError(
-                    f"the answer was cut off ({error})", where=_place(url), remedy="nothing of it was used; ask again"
+                    f"the answer was cut off ({error})",
+                    where=_place(url),
+                    remedy="nothing of it was used; ask again",
                 ) from None
             declared, size = response.headers.get("Content-Length"), body.tell()
             if declared is not None and method != "HEAD" and declared.isdigit() and size < int(declared):
@@ -289,7 +291,9 @@ def refusal(reply: Reply, url: str) -> LatticeworkError:
     if reply.status in WAITING:
         wait = reply.headers.get("Retry-After")
         return LimitError(
-            what, where=_place(url), remedy=f"it asks to come back after {wait}" if wait else "try again later"
+            what,
+            where=_place(url),
+            remedy=f"it asks to come back after {wait}" if wait else "try again later",
         )
     if reply.status == 400:
         return InputError(what, where=_place(url), remedy="the server does not take the query")

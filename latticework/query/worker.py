@@ -83,7 +83,7 @@ def run(
     )
 
 
-def _bounded(memory: int) -> None:
+def bounded(memory: int) -> None:
     """Bound the memory of this process, where the system can."""
     try:
         import resource
@@ -96,7 +96,7 @@ def _bounded(memory: int) -> None:
 def main() -> int:
     """Read an order from standard input, write the result to standard output."""
     order = json.loads(sys.stdin.buffer.read())
-    _bounded(order["memory"])
+    bounded(order["memory"])
     import pyoxigraph
     from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
@@ -110,7 +110,7 @@ def main() -> int:
             triples = (t for i, t in enumerate(result) if order["limit"] is None or i < order["limit"])
             pyoxigraph.serialize(triples, out, format=RdfFormat.N_TRIPLES)
         elif isinstance(result, QuerySolutions) and order["limit"] is not None:
-            out.write(_first(result, order["limit"]))
+            out.write(first(result, order["limit"]))
         else:
             result.serialize(out, format=QueryResultsFormat.JSON)
         out.flush()
@@ -122,7 +122,7 @@ def main() -> int:
     return 0
 
 
-def _first(solutions: object, limit: int) -> bytes:
+def first(solutions: object, limit: int) -> bytes:
     """Return the first rows as SPARQL results JSON, without asking for the rest."""
     from itertools import islice
 

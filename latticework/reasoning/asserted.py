@@ -10,10 +10,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple, parse
 from latticework.store import writer
 from latticework.store.reader import Store
 from latticework.vocabulary import iris
-from latticework.vocabulary.iris import OWL, RDF_TYPE, RDFS, XSD
+from latticework.vocabulary.iris import OWL, RDF_TYPE, RDFS, XSD, term
 
 # The ontology comes from its files (`axioms`), since the store has none of its statements over blank nodes.
 _NOT_ASSERTED = {writer.DERIVED, writer.CATALOGUE, iris.graph("ontology")}
+_REFERENCE = iris.status("reference-origin")
 # No part of reasoning. With the alignments in, owlready2 0.51 takes memberOf for an annotation property (they
 # relate terms by skos:closeMatch, which relates concepts elsewhere); the prefixes are for SHACL.
 _NO_AXIOMS = {"alignments", "prefixes"}
@@ -34,13 +35,17 @@ def axioms(ontology_files: Iterable[Path]) -> set[Triple]:
 
 
 def statements(store: Store) -> set[Triple]:
-    """Return what sources, entities and technologies state: nothing derived, no rejected claim."""
+    """Return what articles, entities and technologies state: nothing derived, no rejected claim, no reference list.
+
+    Nothing follows from what a reference list states: it stands beside the articles, marked by its origin.
+    """
+    listed = {q.subject for q in store.database.quads_for_pattern(None, term("origin"), _REFERENCE, None)}
     named = (
         q
         for q in store.database.quads_for_pattern(None, None, None, None)
         if not isinstance(q.graph_name, DefaultGraph) and q.graph_name not in _NOT_ASSERTED
     )
-    return {q.triple for q in writer.accepted(store.database, named)}
+    return {q.triple for q in writer.accepted(store.database, named) if q.subject not in listed}
 
 
 def logical(triples: Iterable[Triple]) -> set[Triple]:

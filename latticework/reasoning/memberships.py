@@ -14,6 +14,7 @@ from latticework.vocabulary import iris
 from latticework.vocabulary.iris import RDF_TYPE, XSD, term
 
 AGREED, REPORTED, CONTESTED, ENDED = "agreed", "reported", "contested", "ended"
+LISTED = "listed"  # by reference lists alone; these confirm nothing that an article says
 
 # Every claim in force, every end and every refusal. OPTIONAL last: Oxigraph orders no pattern before one.
 CLAIMS = """\
@@ -54,9 +55,9 @@ class Membership:
 def conclude(rows: Iterable[ClaimRow]) -> list[Membership]:
     """Return the memberships that follow from claims, sorted by grouping, party and time.
 
-    Agreed: a source says so in its own voice, or two articles do. Reported: only attributed speech of one
-    article. Contested: another claim bars the party. Ended: a claim ends it. Plans, offers, partners and
-    observers conclude nothing.
+    Agreed: an article says so in its own voice. Reported: only attributed speech, in however many articles.
+    Contested: another claim bars the party. Ended: a claim ends it. Plans, offers, partners and observers
+    conclude nothing. Listed: reference lists alone have it, where they are asked for.
     """
     pairs: dict[tuple[str, str], list[ClaimRow]] = defaultdict(list)
     for row in rows:
@@ -73,12 +74,17 @@ def _of_pair(grouping: str, party: str, rows: list[ClaimRow]) -> Iterator[Member
             state = ENDED
         elif barred:
             state = CONTESTED
-        elif any(not c.attributed for c in spell.claims) or len({c.article for c in spell.claims}) > 1:
-            state = AGREED
         else:
-            state = REPORTED
+            state = _state([c for c in spell.claims if not iris.listed_in(c.article)])
         against = tuple(sorted({*over, *(barred if state == CONTESTED else ())}))
         yield Membership(base if number == 1 else f"{base}-{number}", party, grouping, state, spell, against)
+
+
+def _state(told: list[ClaimRow]) -> str:
+    """Return the state that claims of articles give a membership which nothing ends or bars."""
+    if not told:
+        return LISTED
+    return AGREED if any(not c.attributed for c in told) else REPORTED
 
 
 def read(database: pyoxigraph.Store) -> list[ClaimRow]:

@@ -112,6 +112,9 @@ def spells(rows: Iterable[ClaimRow]) -> list[Spell]:
     for group in groups:
         limit = group[-1].not_after
         closed = [r for r in left if _before(r, limit)]
+        if any(r.dated() and r not in closed for r in left):
+            # what states neither a time nor its own day goes with the spell that is still open
+            closed = [r for r in closed if r.dated() or r.published is not None or limit is None]
         if closed:
             found.append(Spell(tuple(closed), tuple(group)))
             left = [r for r in left if r not in closed]

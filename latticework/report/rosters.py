@@ -13,10 +13,10 @@ from typing import cast
 from latticework.query.engine import Answer
 from latticework.query.parameters import Value
 from latticework.reasoning.spells import CERTAINTIES, ClaimRow, Spell, spells
+from latticework.report import grounds
 from latticework.report.table import Iri, Row
 from latticework.report.views.membership import claim_rows, role_fits, statuses
 from latticework.report.views.shape import Note
-from latticework.report.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,9 @@ class Roster:
 
 
 def note(used: Iterable[ClaimRow], rows: Iterable[Row]) -> Note:
-    """Return how many of these claims the rows rest on, as the foot of a report says it."""
+    """Return what the rows rest on of these claims, as the foot of a report says it."""
     shown = {claim for row in rows for claim in cast("tuple[str, ...]", row["claims"])}
-    told = {c.claim: c for c in used if c.claim in shown}
-    articles = {c.article for c in told.values()}
-    attributed = sum(c.attributed for c in told.values())
-    return lambda language: counted(language, len(told), len(articles), attributed)
+    return grounds.note(c for c in used if c.claim in shown)
 
 
 def stays(answer: Answer, values: Mapping[str, Value]) -> list[Stay]:

@@ -13,9 +13,9 @@ from latticework.query.binder import Term, bind
 from latticework.query.canned import CannedQuery, Column
 from latticework.query.engine import Engine
 from latticework.query.parameters import Resolver, Value
-from latticework.report import emptiness, history, views
+from latticework.report import emptiness, history, reference, views
 from latticework.report.table import Cell, Row, Table, labelled, with_labels
-from latticework.report.wording import publication_unknown, unreviewed, word
+from latticework.report.wording import publication_unknown, shortened, unreviewed, word
 from latticework.vocabulary import iris
 
 # Articles whose text states no date of publication: whether they were out by a day is not known.
@@ -75,11 +75,13 @@ def run(asked: Asked, engine: Engine, language: str = "en", shelf: Shelf | None 
         notes.append(
             publication_unknown(language, [(_text(article), _text(latest)) for article, latest in unknown])
         )
+    if (more := reference.foot(query, values, answer, engine, language)) is not None:
+        notes.append(more)
     notes += _unreviewed(rows, engine, language)
     if not total:
         notes += _why_empty(asked, engine, language)
     if len(rows) < total:
-        notes.append(f"{len(rows)} / {total}")
+        notes.append(shortened(language, len(rows), total))
     return Table(
         name=query.name,
         columns=columns,
@@ -147,7 +149,9 @@ def _behind(asked: Asked, engine: Engine) -> Callable[[Row], Sequence[str]] | No
 
     def claims(row: Row) -> Sequence[str]:
         listed = " ".join(f"({NamedNode(a)} {NamedNode(b)})" for a, b in pairs(row))
-        return [term.value for (term,) in engine.select(bind(_BEHIND % listed, status)).rows if term is not None]
+        return [
+            term.value for (term,) in engine.select(bind(_BEHIND % listed, status)).rows if term is not None
+        ]
 
     return claims
 

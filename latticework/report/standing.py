@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from latticework.query.engine import Answer
 from latticework.reasoning.spells import ClaimRow
+from latticework.report import grounds as counting
 from latticework.report.records import iris_of, records
 from latticework.report.table import Row
 from latticework.report.views.membership import claim_rows
 from latticework.report.views.shape import Note
-from latticework.report.wording import counted
 
 CONFIRMED, MAJORITY, UNIQUE, CONTRADICTED, SILENT = (
     "confirmed",
@@ -39,14 +39,12 @@ def speakers(answer: Answer) -> dict[str, str]:
 def grounds(claims: Iterable[ClaimRow]) -> Row:
     """Return the cells that say what a row rests on: articles and claims."""
     listed = list(claims)
-    return {"articles": iris_of({c.article for c in listed}), "claims": iris_of({c.claim for c in listed})}
+    return {"articles": counting.articles(listed), "claims": iris_of({c.claim for c in listed})}
 
 
 def note(claims: Iterable[ClaimRow]) -> Note:
     """Return the note that says how many claims were counted, own voice and reported apart."""
-    listed = {c.claim: c for c in claims}.values()
-    articles = {c.article for c in listed}
-    return lambda language: counted(language, len(listed), len(articles), sum(c.attributed for c in listed))
+    return counting.note(claims)
 
 
 def standing(same: int, opposite: int) -> str:

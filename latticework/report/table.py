@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -55,8 +55,8 @@ class Table:
     notes: tuple[str, ...] = ()
     language: str = "en"
     picture: str | None = None
-    claims_graph: Callable[[], bytes] | None = None
-    behind: Callable[[Row], Sequence[str]] | None = None
+    claims_graph: Callable[[], bytes] | None = field(default=None, compare=False)
+    behind: Callable[[Row], Sequence[str]] | None = field(default=None, compare=False)
 
     def __len__(self) -> int:
         """Return the number of rows."""

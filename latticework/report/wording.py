@@ -23,6 +23,7 @@ STATUSES: dict[str, dict[str, str]] = {
     "agreed": {"en": "agreed", "zh": "认定", "ja": "認定"},
     "reported": {"en": "reported only", "zh": "仅见转述", "ja": "伝聞のみ"},
     "contested": {"en": "contested", "zh": "有争议", "ja": "争いあり"},
+    "listed": {"en": "listed", "zh": "名单所列", "ja": "参照資料"},
     "ended": {"en": "ended", "zh": "已终止", "ja": "終了"},
     "certain": {"en": "certain", "zh": "确定", "ja": "確実"},
     "possible": {"en": "possible", "zh": "可能", "ja": "可能性あり"},
@@ -60,6 +61,11 @@ STATUSES: dict[str, dict[str, str]] = {
     "amounts": {"en": "amounts", "zh": "金额不一", "ja": "金額の相違"},
     "added": {"en": "added", "zh": "新增", "ja": "追加"},
     "removed": {"en": "removed", "zh": "移除", "ja": "削除"},
+    "article-silent": {"en": "article silent", "zh": "文章未提", "ja": "記事に言及なし"},
+    "not-listed": {"en": "not listed", "zh": "名单未列", "ja": "資料に記載なし"},
+    "other-status": {"en": "other status", "zh": "身份不一", "ja": "状態の相違"},
+    "dates": {"en": "dates", "zh": "日期不一", "ja": "日付の相違"},
+    "count": {"en": "count", "zh": "数目不一", "ja": "数の相違"},
     "changed": {"en": "changed", "zh": "改变", "ja": "変更"},
     "none": {"en": "none", "zh": "无", "ja": "なし"},
     "curated": {"en": "curated", "zh": "人工整理", "ja": "精査済み"},
@@ -116,15 +122,40 @@ def word(name: str, language: str) -> str:
     return STATUSES.get(name, {}).get(language, name)
 
 
-def counted(language: str, claims: int, articles: int, attributed: int) -> str:
-    """Return what a report counted: claims, articles, and how many of the claims are reported speech."""
+def counted(language: str, claims: int, articles: int, attributed: int, listed: int = 0) -> str:
+    """Return what a report counted: claims, articles, how many are reported speech; rows of reference lists apart."""
     own = claims - attributed
+    if listed:
+        beside = {"zh": f"参考名单 {listed} 条。", "ja": f"参照資料 {listed} 件。"}.get(
+            language, f"{listed} row{'' if listed == 1 else 's'} of reference lists."
+        )
+        joint = "" if language in ("zh", "ja") else " "
+        return counted(language, claims, articles, attributed) + joint + beside if claims else beside
     if language == "zh":
         return f"依据 {articles} 篇文章的 {claims} 条陈述(文章自述 {own},转述 {attributed})。"
     if language == "ja":
         return f"{articles} 本の記事の {claims} 件の主張に基づく(本文 {own}、伝聞 {attributed})。"
     plural = "" if claims == 1 else "s"
     return f"{claims} claim{plural} from {articles} article{'' if articles == 1 else 's'}: {own} own voice, {attributed} reported."
+
+
+def counted_apart(language: str, claims: int, articles: int, listed: int) -> str:
+    """Return how many claims of articles a report rests on, and how many rows of reference lists."""
+    if language == "zh":
+        return f"依据 {articles} 篇文章的 {claims} 条陈述和参考名单 {listed} 条。"
+    if language == "ja":
+        return f"{articles} 本の記事の {claims} 件の主張と参照資料 {listed} 件に基づく。"
+    return f"{claims} claims from {articles} articles, and {listed} rows of reference lists."
+
+
+def reference_would_add(language: str, count: int, of_grouping: bool) -> str:
+    """Return what the reference lists, which a report left out, would add to it."""
+    if language == "zh":
+        return f"参考名单另有 {count} 条成员关系:--reference on。"
+    if language == "ja":
+        return f"参照資料にはほかに {count} 件の加盟がある: --reference on。"
+    noun = "member" if of_grouping else "membership"
+    return f"Reference lists would add {count} {noun}{'' if count == 1 else 's'}: --reference on."
 
 
 def tally(language: str, certainties: Sequence[str]) -> str:
@@ -158,6 +189,15 @@ def unreviewed(language: str, count: int | None) -> str:
     if language == "ja":
         return f"うち {number}{'件' if count else '一部'}の主張は未確認。--review accepted で除外できます。"
     return f"{number or 'Some '}of these claims {'is' if count == 1 else 'are'} unreviewed; --review accepted leaves them out."
+
+
+def shortened(language: str, shown: int, total: int) -> str:
+    """Return how many of the rows are shown."""
+    if language == "zh":
+        return f"显示 {total} 行中的 {shown} 行。"
+    if language == "ja":
+        return f"{total} 行のうち {shown} 行を表示。"
+    return f"{shown} of {total} rows."
 
 
 def nothing(language: str) -> str:

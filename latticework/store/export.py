@@ -52,7 +52,11 @@ class _Base:
             return NamedNode(self.text(term.value))
         if isinstance(term, Literal) and term.value.startswith(iris.BASE):  # void:uriSpace, sh:namespace
             moved = self.text(term.value)
-            return Literal(moved, language=term.language) if term.language else Literal(moved, datatype=term.datatype)
+            return (
+                Literal(moved, language=term.language)
+                if term.language
+                else Literal(moved, datatype=term.datatype)
+            )
         return term
 
 

@@ -34,6 +34,8 @@ class Store:
             iris.HIDDEN_LABEL,
             iris.REPLACED_BY,
             iris.NEEDS_RATIFICATION,
+            iris.ISO2,
+            iris.ISO3,
         )
         place = None if without else DefaultGraph()
         left_out = {DefaultGraph(), *without} if without else set[object]()

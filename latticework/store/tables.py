@@ -34,10 +34,10 @@ def csv(store: Store, rewrite: Callable[[str], str]) -> bytes:
             continue  # rejected: in no merge
         subject, other = _ends(about)
         labels = store.labels([i for i in (subject, other) if i], "en")
-        passage = {
-            t.predicate.value: t.object
-            for t in _about(store, getattr(about[term("evidence").value], "value", ""))
-        }
+        evidence = about.get(term("evidence").value)  # a row of a reference list has a page instead
+        passage: dict[str, Any] = {}
+        if evidence is not None:
+            passage = {t.predicate.value: t.object for t in _about(store, evidence.value)}
 
         def value(name: str, of: dict[str, Any] = about) -> str:
             return getattr(of.get(term(name).value), "value", "")

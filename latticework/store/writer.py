@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from latticework.errors import InputError
 from latticework.vocabulary import iris
@@ -44,11 +45,41 @@ def load_file(database: pyoxigraph.Store, path: Path, graph: NamedNode | None) -
     try:
         if form in (RdfFormat.TRIG, RdfFormat.N_QUADS):
             database.bulk_load(path=str(path), format=form)
+            if name := emptied(path):
+                database.add_graph(name)
         else:
             database.bulk_load(path=str(path), format=form, to_graph=graph)
     except (SyntaxError, ValueError) as error:
         place = f"{path}:{error.lineno}:{error.offset}" if isinstance(error, SyntaxError) else str(path)
         raise InputError(f"not sound RDF: {error}", where=place, remedy="correct the file") from None
+
+
+def statements(path: Path, graph: NamedNode | None) -> list[Quad]:
+    """Return the statements of a file of RDF; those of a format without graphs in `graph`.
+
+    Raises InputError with file, line and column where the file does not parse.
+    """
+    try:
+        quads = parse(path=str(path), format=format_of(path))
+        if graph is None or path.suffix in (".trig", ".nq"):
+            return list(quads)
+        return [Quad(q.subject, q.predicate, q.object, graph) for q in quads]
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno}:{error.offset}"
+        raise InputError(f"not sound RDF: {error}", where=place, remedy="correct the file") from None
+
+
+def empty(graph: NamedNode) -> bytes:
+    """Return the TriG of a graph that holds nothing: RDF has no statement for it, so the block itself is kept."""
+    return f"{graph} {{\n}}\n".encode()
+
+
+def emptied(path: Path) -> NamedNode | None:
+    """Return the graph that a file says is empty."""
+    if path.suffix != ".trig" or path.stat().st_size > 4000:
+        return None
+    match = re.fullmatch(r"<([^<>\s]+)> \{\n\}\n", path.read_text(encoding="utf-8"))
+    return NamedNode(match.group(1)) if match else None
 
 
 def rejected(database: pyoxigraph.Store) -> set[NamedNode]:
@@ -111,7 +142,7 @@ def catalogue(database: pyoxigraph.Store, digest: str, files: Mapping[str, Any])
         Quad(whole, RDF_TYPE, NamedNode(void + "Dataset"), g),
         Quad(whole, RDF_TYPE, NamedNode(dcat + "Dataset"), g),
         Quad(whole, NamedNode(iris.DCTERMS + "title"), Literal("latticework", language="en"), g),
-        Quad(whole, term("sha256"), Literal(digest), g),
+        Quad(whole, NamedNode(iris.DCTERMS + "identifier"), Literal(f"sha256:{digest}"), g),
         Quad(whole, NamedNode(void + "uriSpace"), Literal(iris.BASE), g),
     ]
     sources = {about["graph"]: about["sha256"] for about in files.values() if about.get("graph")}

@@ -25,6 +25,8 @@ ALT_LABEL = NamedNode(SKOS + "altLabel")
 HIDDEN_LABEL = NamedNode(SKOS + "hiddenLabel")
 REPLACED_BY = NamedNode(DCTERMS + "isReplacedBy")
 NEEDS_RATIFICATION = NamedNode(BASE + "ontology#needsRatification")
+ISO2 = NamedNode(BASE + "ontology#iso2")
+ISO3 = NamedNode(BASE + "ontology#iso3")
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -80,6 +82,16 @@ def claim(article_slug: str, digest: str) -> NamedNode:
 def graph(name: str) -> NamedNode:
     """Return the name of a graph that is no article: ontology, technologies, entities, derived, catalogue."""
     return NamedNode(f"{BASE}graph/{slug(name)}")
+
+
+def listed_in(iri: str) -> bool:
+    """Say whether a source, or a claim, is a reference list or of one: `graph/reference`, `claim/reference/…`."""
+    return re.match(r"(graph|claim)/reference\b", iri.removeprefix(BASE)) is not None
+
+
+def reference(stem: str = "") -> NamedNode:
+    """Return the name of the graph of a reference list: the shipped ones share one, a user's each has its own."""
+    return NamedNode(f"{BASE}graph/reference/{slug(stem)}") if stem else graph("reference")
 
 
 def local_name(iri: str) -> str:

@@ -20,7 +20,7 @@ _IGNORED = set("\"'“”‘’「」『』《》〈〉·・.,，、。()（）-
 def fold(name: str) -> str:
     """Return a name as it is compared: width, case, blanks, quotation marks and hyphens do not count."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(ch for ch in folded.removeprefix("the ") if ch not in _IGNORED)
+    return "".join(ch for ch in folded.strip().removeprefix("the ") if ch not in _IGNORED)
 
 
 def simplified(name: str) -> str:
@@ -61,11 +61,12 @@ class Vocabulary:
     """Everything that has a name, with its classes."""
 
     def __init__(self, statements: Iterable[Quad | Triple]) -> None:
-        """Read names, classes, redirects and which agreements need ratification; the rest is passed over."""
+        """Read names, codes, classes, redirects, which agreements need ratification; the rest is passed over."""
         self.names: dict[str, Names] = {}
         self.classes: dict[str, set[str]] = {}
         self.redirects: dict[str, str] = {}
         self.to_ratify: set[str] = set()
+        self.codes: dict[str, str] = {}
         for s in statements:
             subject, value = s.subject, s.object
             if not isinstance(subject, NamedNode):
@@ -78,6 +79,8 @@ class Vocabulary:
             elif isinstance(value, Literal):
                 if s.predicate == iris.NEEDS_RATIFICATION and value.value == "true":
                     self.to_ratify.add(subject.value)
+                if s.predicate in (iris.ISO2, iris.ISO3):
+                    self.codes[value.value] = subject.value
                 self._add_name(subject.value, s.predicate, value)
 
     def _add_name(self, iri: str, predicate: NamedNode, value: Literal) -> None:
@@ -117,7 +120,7 @@ class Vocabulary:
         return index
 
     def find(self, name: str, classes: frozenset[str] = frozenset()) -> list[str]:
-        """Return the IRIs that a name, slug or IRI can mean, of the given classes if any are given.
+        """Return the IRIs that a name, code, slug or IRI can mean, of the given classes if any are given.
 
         Names for matching only count where no proper name fits.
         """
@@ -130,6 +133,8 @@ class Vocabulary:
         entry = self._by_name.get(fold(name)) or self._by_name.get(fold(simplified(name)), {})
         fitting = {iri: shown for iri, shown in entry.items() if self._is(iri, classes)}
         proper = sorted(iri for iri, shown in fitting.items() if shown)
+        if not proper and (coded := self.codes.get(name)) and self._is(coded, classes):
+            return [coded]  # a country's code, in capitals: `IN` is India, `in` is a word
         return proper or sorted(fitting)
 
     def nearest(self, name: str, classes: frozenset[str] = frozenset(), count: int = 3) -> list[str]:

@@ -47,7 +47,7 @@ def oxigraph_program() -> str:
 def virtuoso_program() -> str:
     program = servers.virtuoso_program()
     if program is None:
-        pytest.skip("skipped: virtuoso-t (of the package virtuoso-opensource-7) is not installed")
+        pytest.skip("skipped: virtuoso-t (of the package virtuoso-opensource-7-bin) is not installed")
     return program
 
 

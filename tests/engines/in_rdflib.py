@@ -10,26 +10,32 @@ from rdflib.query import ResultRow
 
 from latticework.query.binder import Term
 from latticework.query.engine import Answer
+from latticework.query.results import settled
 from latticework.store.reader import Store
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import Names, Vocabulary
+
+_STRING = NamedNode(iris.XSD + "string")
 
 
 class InRdflib:
     """The default graph and the named graphs of a store, in an rdflib dataset."""
 
     def __init__(self, store: Store) -> None:
-        """Copy the store over, by N-Triples and N-Quads."""
+        """Copy the store over, statement by statement."""
         self.dataset = rdflib.Dataset(default_union=False)
-        default = "".join(f"{triple} .\n" for triple in store.triples())
-        self.dataset.default_graph.parse(data=default, format="nt")
-        self.dataset.parse(data="".join(f"{quad} .\n" for quad in store.quads()), format="nquads")
+        for triple in store.triples():
+            self.dataset.default_graph.add(_statement(triple))
+        for quad in store.quads():
+            self.dataset.graph(rdflib.URIRef(str(quad.graph_name)[1:-1])).add(_statement(quad.triple))
 
     def select(self, query: str) -> Answer:
         """Return the rows of a SELECT."""
         result = self.dataset.query(query)
         names = tuple(str(variable) for variable in result.vars or ())
-        rows = [tuple(_term(row[i]) for i in range(len(names))) for row in result if isinstance(row, ResultRow)]
+        rows = [
+            tuple(_term(row[i]) for i in range(len(names))) for row in result if isinstance(row, ResultRow)
+        ]
         return Answer(names, rows)
 
     def labels(self, things: Iterable[str], language: str) -> dict[str, str]:
@@ -51,10 +57,23 @@ class InRdflib:
 
     def vocabulary(self) -> Vocabulary:
         """Return every name in the graph."""
-        wanted = (iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.RDF_TYPE)
+        wanted = (
+            iris.PREF_LABEL,
+            iris.ALT_LABEL,
+            iris.HIDDEN_LABEL,
+            iris.REPLACED_BY,
+            iris.RDF_TYPE,
+            iris.ISO2,
+            iris.ISO3,
+        )
         graph = self.dataset.default_graph
         return Vocabulary(
-            [t for p in wanted for s, o in graph.subject_objects(rdflib.URIRef(p.value)) for t in _triple(s, p, o)]
+            [
+                t
+                for p in wanted
+                for s, o in graph.subject_objects(rdflib.URIRef(p.value))
+                for t in _triple(s, p, o)
+            ]
         )
 
     def described(self, things: Iterable[str]) -> list[Triple]:
@@ -68,6 +87,20 @@ class InRdflib:
         ]
 
 
+def _statement(triple: Triple) -> tuple[rdflib.URIRef, rdflib.URIRef, rdflib.URIRef | rdflib.Literal]:
+    value = triple.object
+    if isinstance(value, NamedNode):
+        other: rdflib.URIRef | rdflib.Literal = rdflib.URIRef(value.value)
+    else:
+        assert isinstance(value, Literal), triple  # the store has no blank nodes
+        datatype = (
+            None if value.language or value.datatype == _STRING else rdflib.URIRef(value.datatype.value)
+        )
+        other = rdflib.Literal(value.value, lang=value.language, datatype=datatype)
+    assert isinstance(triple.subject, NamedNode), triple
+    return rdflib.URIRef(triple.subject.value), rdflib.URIRef(triple.predicate.value), other
+
+
 def _triple(subject: object, predicate: NamedNode, value: object) -> list[Triple]:
     term = _term(value)
     return [] if term is None else [Triple(NamedNode(str(subject)), predicate, term)]
@@ -79,5 +112,6 @@ def _term(value: object) -> Term | None:
     if isinstance(value, rdflib.Literal):
         if value.language:
             return Literal(str(value), language=value.language)
-        return Literal(str(value), datatype=NamedNode(str(value.datatype))) if value.datatype else Literal(str(value))
+        # rdflib writes +00:00 for Z
+        return settled(Literal(str(value), datatype=NamedNode(str(value.datatype or _STRING.value))))
     return None if value is None else Literal(str(value))

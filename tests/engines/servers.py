@@ -58,7 +58,11 @@ class Server:
     @property
     def endpoint(self) -> str:
         """The URL for `--endpoint`."""
-        return self.query if self.default_graph == "merge" else f"{self.query}?default-graph-uri={self.default_graph}"
+        return (
+            self.query
+            if self.default_graph == "merge"
+            else f"{self.query}?default-graph-uri={self.default_graph}"
+        )
 
 
 def oxigraph_program() -> str | None:
@@ -84,12 +88,17 @@ def oxigraph(program: str, *options: str) -> Generator[Server]:
 def virtuoso(program: str, folder: Path, rows: int = 1_000_000) -> Generator[Server]:
     """Run Virtuoso with a database of its own in `folder`; it cuts answers after so many rows."""
     http, sql = _free_port(), _free_port()
-    (folder / "virtuoso.ini").write_text(VIRTUOSO_SETTINGS.format(http=http, sql=sql, rows=rows), encoding="utf-8")
+    (folder / "virtuoso.ini").write_text(
+        VIRTUOSO_SETTINGS.format(http=http, sql=sql, rows=rows), encoding="utf-8"
+    )
     account = "http://dba:dba@"  # of a database that is a minute old and listens on loopback
     base = f"127.0.0.1:{http}"
     with _running([program, "+foreground", "+configfile", "virtuoso.ini"], folder, f"http://{base}/sparql"):
         yield Server(
-            f"http://{base}/sparql", f"{account}{base}/sparql-auth", f"{account}{base}/sparql-graph-crud-auth", MERGED
+            f"http://{base}/sparql",
+            f"{account}{base}/sparql-auth",
+            f"{account}{base}/sparql-graph-crud-auth",
+            MERGED,
         )
 
 

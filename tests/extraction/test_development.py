@@ -11,7 +11,7 @@ from latticework.claims.model import Entity
 from latticework.content import Content, shipped
 from latticework.extraction.extractor import Extraction, Extractor
 from latticework.extraction.mentions import fold
-from latticework.workspace import vocabulary_of
+from latticework.store.ontology import vocabulary_of
 
 FOLDER = Path(__file__).parent / "development"
 TEXTS = sorted(FOLDER.glob("*.txt"))

@@ -19,8 +19,9 @@ from latticework.extraction.extractor import Extractor
 from latticework.graph.canonical import nquads
 from latticework.graph.source import SourceGraph
 from latticework.loaders import Source
+from latticework.store.ontology import vocabulary_of
 from latticework.vocabulary import iris
-from latticework.workspace import Workspace, vocabulary_of
+from latticework.workspace import Workspace
 
 PLACE = Path(__file__).parent / "development"
 

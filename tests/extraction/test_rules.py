@@ -15,7 +15,7 @@ from latticework.extraction.lexicon import lexicon
 from latticework.extraction.matchers import MATCHERS
 from latticework.extraction.mentions import Referent, fold
 from latticework.extraction.patterns import Rule, rules
-from latticework.workspace import vocabulary_of
+from latticework.store.ontology import vocabulary_of
 
 LANGUAGES = ("zh", "en", "ja")
 

@@ -8,7 +8,23 @@ from latticework.errors import UsageError
 from latticework.report.table import Table
 
 Writer = Callable[[Table], bytes]
-NAMES = ("table", "csv", "tsv", "json", "jsonl", "srj", "xml", "md", "html", "xlsx", "ttl", "bibtex", "csl", "svg", "png")
+NAMES = (
+    "table",
+    "csv",
+    "tsv",
+    "json",
+    "jsonl",
+    "srj",
+    "xml",
+    "md",
+    "html",
+    "xlsx",
+    "ttl",
+    "bibtex",
+    "csl",
+    "svg",
+    "png",
+)
 ENDINGS: Mapping[str, str] = {
     ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".srj": "srj", ".xml": "xml",
     ".md": "md", ".html": "html", ".xlsx": "xlsx", ".ttl": "ttl", ".bib": "bibtex", ".svg": "svg", ".png": "png",

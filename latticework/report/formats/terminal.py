@@ -29,17 +29,19 @@ _HIDDEN = {
 }  # for machines; the other formats have them
 _NOT_FIRST = "、，。；：）」』】！？"  # never at the head of a line
 _ANSWERS = {"missingLabel"}  # one of several that the question names: which one is the answer
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")  # a name must not steer the terminal
+# A name must not steer the terminal, nor turn the reading order round.
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a terminal shows emphasis, empty strings where colour is off; and how many things a cell names."""
+    """How a terminal shows emphasis, empty strings where colour is off; how many things a cell names; whether rows have numbers."""
 
     bold: str = ""
     dim: str = ""
     reset: str = ""
     most: int | None = _MOST
+    numbered: bool = False
 
 
 PLAIN = Style()
@@ -61,11 +63,15 @@ def plain(table: Table, width: int = 100, style: Style = PLAIN) -> str:
     elif any(c.name == "passage" for c in columns):
         out += _cards(table, width, style)
     else:
-        widths = _fitted(heads, cells, width - 2)
+        margin = len(str(len(cells))) if style.numbered else 0
+        widths = _fitted(heads, cells, width - 2 - (margin and margin + 2))
         right = [c.type in ("integer", "decimal") for c in columns]
-        out += [f"  {style.dim}{line}{style.reset}" for line in _lines(heads, widths, right)]
-        for row in cells:
-            out += [f"  {line}" for line in _lines(row, widths, right)]
+        blank = " " * (margin and margin + 2)
+        out += [f"  {blank}{style.dim}{line}{style.reset}" for line in _lines(heads, widths, right)]
+        for number, row in enumerate(cells, 1):
+            first, *others = _lines(row, widths, right)
+            mark = f"{style.dim}{number:>{margin}}{style.reset}  " if margin else ""
+            out += [f"  {mark}{first}", *(f"  {blank}{line}" for line in others)]
     if table.notes:
         out += ["", *map(clean, table.notes)]
     return "\n".join(line.rstrip() for line in out) + "\n"
@@ -106,12 +112,16 @@ def _cards(table: Table, width: int, style: Style) -> list[str]:
         passage = clean(text(row.get("passage")))
         if passage:
             out += [f"     {line}" for line in wrap(f"“{passage}”", max(width - 5, 20))]
-        out += [f"     {style.dim}{place}  {iris.local_name(text(row.get('claim')))}{style.reset}", ""]
+        claim = clean(iris.local_name(text(row.get("claim"))))
+        fits = width_of(f"     {place}  {claim}") <= width
+        for line in (f"{place}  {claim}",) if fits else (place, claim):
+            out.append(f"     {style.dim}{line}{style.reset}")
+        out.append("")
     return out[:-1]
 
 
 def _cell(value: Cell, column: Column, table: Table, most: int | None = None) -> str:
-    if column.name in ("claims", "articles") and isinstance(value, tuple):
+    if column.name in ("claims", "articles", "pages") and isinstance(value, tuple):
         return str(len(value))
     if isinstance(value, tuple):
         joint = "、" if table.language in ("zh", "ja") else ", "
@@ -125,6 +135,11 @@ def _cell(value: Cell, column: Column, table: Table, most: int | None = None) ->
         mark = MARKS.get(value)
         return f"{mark} {word(value, table.language)}" if mark else clean(word(value, table.language))
     return clean(text(value))
+
+
+def value(value: Cell, column: Column, table: Table) -> str:
+    """Return a cell as a terminal shows it, nothing shortened."""
+    return _cell(value, column, table)
 
 
 def clean(value: str) -> str:

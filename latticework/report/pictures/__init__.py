@@ -35,5 +35,7 @@ def png(table: Table) -> bytes:
     try:
         import vl_convert
     except ImportError:
-        raise UsageError("png needs another package", remedy="pip install 'latticework[pictures]', or use svg") from None
+        raise UsageError(
+            "png needs another package", remedy="pip install 'latticework[pictures]', or use svg"
+        ) from None
     return bytes(vl_convert.svg_to_png(data.decode(), scale=2.0))

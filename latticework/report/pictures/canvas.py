@@ -49,7 +49,9 @@ class Canvas:
         """Write words with their base line at (x, y); `turn` reads upwards."""
         place = f'transform="translate({x:.1f},{y:.1f}) rotate(-90)"' if turn else f'x="{x:.1f}" y="{y:.1f}"'
         weight = ' font-weight="600"' if bold else ""
-        self.shapes.append(f'<text {place} text-anchor="{anchor}" fill="{ink}"{weight}>{escape(words)}</text>')
+        self.shapes.append(
+            f'<text {place} text-anchor="{anchor}" fill="{ink}"{weight}>{escape(words)}</text>'
+        )
 
     def upright(self, x: float, y: float, words: str) -> None:
         """Write a column head that ends at y: Chinese stands upright, Latin is turned."""
@@ -65,7 +67,9 @@ class Canvas:
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" fill="{fill}" stroke="{stroke}"/>'
         )
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, ink: str = RULE, thick: float = 1, dash: str = "") -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, ink: str = RULE, thick: float = 1, dash: str = ""
+    ) -> None:
         """Draw a line."""
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         self.shapes.append(
@@ -75,7 +79,9 @@ class Canvas:
 
     def dot(self, x: float, y: float, r: float, fill: str, stroke: str = "none") -> None:
         """Draw a disc."""
-        self.shapes.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" fill="{fill}" stroke="{stroke}" stroke-width="1.5"/>')
+        self.shapes.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" fill="{fill}" stroke="{stroke}" stroke-width="1.5"/>'
+        )
 
     def done(self, w: float, h: float, notes: Sequence[str] = ()) -> str:
         """Return the SVG with its title above and notes below, which the height then includes."""
@@ -95,4 +101,6 @@ class Canvas:
             for i, line in enumerate(lines)
         ]
         ground = f'<rect y="{-head}" width="{w:.0f}" height="{h + head:.0f}" fill="{PAPER}"/>'
-        return "\n".join([opening, f"<title>{escape(self.title)}</title>", ground, *title, *self.shapes, "</svg>", ""])
+        return "\n".join(
+            [opening, f"<title>{escape(self.title)}</title>", ground, *title, *self.shapes, "</svg>", ""]
+        )

@@ -29,7 +29,9 @@ def draw(table: Table) -> str:
     canvas = Canvas(table.question or table.name, table.language)
     shown = {name: shortened(name, 260) for name in (*rows, *columns)}
     left = 24 + max(width(shown[r]) for r in rows)
-    top = 16 + max(13 * len(shown[c]) if width_of(shown[c]) > len(shown[c]) else width(shown[c]) for c in columns)
+    top = 16 + max(
+        13 * len(shown[c]) if width_of(shown[c]) > len(shown[c]) else width(shown[c]) for c in columns
+    )
     for j, column in enumerate(columns):
         canvas.upright(left + j * _SIDE + _SIDE / 2, top - 8, shown[column])
     for i, name in enumerate(rows):
@@ -44,7 +46,9 @@ def draw(table: Table) -> str:
                 step = min(5, 2 + count)
                 canvas.rect(x, y, _SIDE - 1, _SIDE - 1, STEPS[step], RULE)
                 if count > 1:
-                    canvas.text(x + _SIDE / 2, y + 15, str(count), anchor="middle", ink=PAPER if step > 3 else INK)
+                    canvas.text(
+                        x + _SIDE / 2, y + 15, str(count), anchor="middle", ink=PAPER if step > 3 else INK
+                    )
             else:
                 canvas.rect(x + 4, y + 4, _SIDE - 9, _SIDE - 9, PAPER, ACCENT)
     return canvas.done(left + _SIDE * len(columns) + 24, top + _SIDE * len(rows) + 16, table.notes)

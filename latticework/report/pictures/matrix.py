@@ -74,6 +74,8 @@ def _square(canvas: Canvas, x: float, y: float, place: tuple[int, int], size: in
     step = min(5, int(float(str(row["jaccard"])) * 6)) if row else -1
     fill = INK if i == j else STEPS[step] if row else PAPER
     canvas.rect(x, y, _SIDE - 1, _SIDE - 1, fill, RULE)
-    words = str(size) if i == j else "" if row is None else str(_percent(row)) if i < j else str(row["shared"])
+    words = (
+        str(size) if i == j else "" if row is None else str(_percent(row)) if i < j else str(row["shared"])
+    )
     if words:
         canvas.text(x + _SIDE / 2, y + 19, words, anchor="middle", ink=PAPER if i == j or step >= 4 else INK)

@@ -11,6 +11,7 @@ from latticework.reasoning.spells import ClaimRow
 from latticework.report import standing
 from latticework.report.table import Iri, Row
 from latticework.report.views.shape import Shaped
+from latticework.vocabulary import iris
 
 
 def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
@@ -18,7 +19,8 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
     wanted = set(values["standing"].given) if "standing" in values else None
     rows: list[Row] = []
     used: list[ClaimRow] = []
-    for (grouping, member), about in standing.pairs(answer).items():
+    for (grouping, member), every in standing.pairs(answer).items():
+        about = [c for c in every if not iris.listed_in(c.article)]  # a reference list corroborates nothing
         stating = [c for c in about if c.in_force]
         for_it = {c.article for c in stating}
         against = {c.article for c in about if c.status == "excluded"}

@@ -10,10 +10,10 @@ from latticework.query.canned import CannedQuery
 from latticework.query.engine import Answer
 from latticework.query.parameters import Value
 from latticework.reasoning.spells import CERTAINTIES, ClaimRow, Spell
+from latticework.report import grounds
 from latticework.report.table import Cell, Iri, Row, cell
 from latticework.report.views.rows import plain
 from latticework.report.views.shape import Note, Shaped
-from latticework.report.wording import counted
 from latticework.vocabulary import iris
 
 _OF_CLAIM = {"claim", "time", "certainty", "claims"}
@@ -73,10 +73,7 @@ def article_of(claim: str) -> str:
 
 def count(used: Iterable[ClaimRow]) -> Note:
     """Return the note that says on how many claims and articles a report rests."""
-    claims = {c.claim: c for c in used}
-    articles = {c.article for c in claims.values()}
-    attributed = sum(c.attributed for c in claims.values())
-    return lambda language: counted(language, len(claims), len(articles), attributed)
+    return grounds.note(used)
 
 
 def _of_claims(claims: Sequence[ClaimRow], values: Mapping[str, Value]) -> Row:

@@ -11,6 +11,8 @@ from latticework.report.table import Cell, Iri, Row, cell
 from latticework.report.views.dated import article_of
 from latticework.report.views.rows import plain
 from latticework.report.views.shape import Note, Shaped
+from latticework.report.wording import counted_apart
+from latticework.vocabulary import iris
 
 
 def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Shaped:
@@ -46,10 +48,14 @@ def claims(row: Row) -> tuple[str, ...]:
 
 def count(rows: Iterable[Row]) -> Note:
     """Return the note that says on how many claims and articles the rows rest together."""
-    used = {claim for row in rows for claim in claims(row)}
+    every = {claim for row in rows for claim in claims(row)}
+    used = {claim for claim in every if not iris.listed_in(claim)}
     articles = {article_of(claim) for claim in used}
+    listed = len(every) - len(used)
 
     def note(language: str) -> str:
+        if listed:  # what rests on reference lists stands apart
+            return counted_apart(language, len(used), len(articles), listed)
         if language == "zh":
             return f"依据 {len(articles)} 篇文章的 {len(used)} 条陈述。"
         if language == "ja":

@@ -11,9 +11,10 @@ from latticework.query.engine import Answer
 from latticework.query.parameters import Value
 from latticework.reasoning import memberships
 from latticework.reasoning.spells import CERTAINTIES, ClaimRow, Spell
+from latticework.report import grounds
 from latticework.report.table import Iri, Row
 from latticework.report.views.shape import Note, Shaped
-from latticework.report.wording import counted, tally
+from latticework.report.wording import tally
 from latticework.vocabulary import iris
 
 _ENDS = "former"
@@ -40,7 +41,7 @@ def view(answer: Answer, query: CannedQuery, values: Mapping[str, Value]) -> Sha
                 used.update((c.claim, c) for c in claims)
     certainties = [str(row["certainty"]) for row in found]
     notes: list[Note] = [lambda language: tally(language, certainties)] if found else []
-    return Shaped(found, [*notes, _note(used)])
+    return Shaped(found, [*notes, grounds.note(used.values())])
 
 
 def claim_rows(answer: Answer) -> Iterator[ClaimRow]:
@@ -110,7 +111,7 @@ def _row(
         "certainty": min((c for c in certainties if c), key=CERTAINTIES.index, default="possible"),
         "state": state,
         "membership": Iri(membership_iri) if membership_iri else None,
-        "articles": tuple(Iri(a) for a in sorted({c.article for c in claims})),
+        "articles": grounds.articles(claims),
         "claims": tuple(Iri(c) for c in sorted({c.claim for c in claims})),
     }
 
@@ -128,10 +129,3 @@ def role_fits(claims: Iterable[ClaimRow], values: Mapping[str, Value]) -> bool:
     """Say whether the claims are in force, where that was asked: not so a signature yet to be ratified."""
     asked = values.get("status")
     return asked is None or "role" not in asked.terms or any(c.in_force for c in claims)
-
-
-def _note(used: Mapping[str, ClaimRow]) -> Note:
-    claims = list(used.values())
-    articles = {c.article for c in claims}
-    attributed = sum(c.attributed for c in claims)
-    return lambda language: counted(language, len(claims), len(articles), attributed)

@@ -117,13 +117,14 @@ def _intervals(pair: Pair, sure: Mapping[str, int], sets: Sets) -> Row:
         "sharedHigh": int(can.shared.high),
         "jaccardLow": low,
         "jaccardHigh": high,
-        "sharedRange": _range(f"{can.shared.low}", f"{can.shared.high}"),
-        "jaccardRange": _range(f"{low:.2f}", f"{high:.2f}"),
+        "sharedRange": spread(f"{can.shared.low}", f"{can.shared.high}"),
+        "jaccardRange": spread(f"{low:.2f}", f"{high:.2f}"),
         "narrow": named,
     }
 
 
-def _range(low: str, high: str) -> str:
+def spread(low: str, high: str) -> str:
+    """Return a range as one writes it; one number where both ends are the same."""
     return low if low == high else f"{low}–{high}"
 
 

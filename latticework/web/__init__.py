@@ -1,0 +1,1 @@
+"""The HTTP surface: SPARQL endpoint, graph store, reports and data by address; pages lie in `pages/`."""
