@@ -302,7 +302,7 @@ class Workspace:
                 if stem in held and not self._is_removed(stem)
             ]
             graphs = {name: decisions.read(path, name).quads for name, path in named}
-            self._apply({**graphs, DECISIONS: frozenset(decisions.statements())})
+            self._apply({**graphs, DECISIONS: frozenset(decisions.statements()) or None})
 
     def converted(self, source: loaders.Source, loader: loaders.Loader | None = None) -> bytes:
         """Return the graphs of a source as canonical TriG, and change nothing."""
