@@ -191,6 +191,7 @@ def test_no_sentence_of_an_article_is_in_the_repository(
     }
     names |= {name for n in vocabulary.names.values() for name, _ in n.every()}
     names |= {iris.local_name(iri) for iri in (*vocabulary.names, *vocabulary.redirects)}
+    names.add("Export Administration Regulations")  # a law's name, of which extraction knows
     long = sorted((name for name in names if len(name) > 8), key=lambda name: (-len(name), name))
     prose -= {gram for name in long for gram in _grams(name)}
     taken: dict[str, list[str]] = {}

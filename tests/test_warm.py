@@ -66,7 +66,7 @@ def test_a_query_over_its_time_is_stopped_and_the_next_one_runs(engine: Interrup
 
 
 def test_a_query_over_its_memory_is_stopped(shipped: Store) -> None:
-    engine = Interruptible(shipped, Worker(memory=512 * 1024**2))
+    engine = Interruptible(shipped, Worker(memory=1024**3))
     try:
         with pytest.raises(LimitError, match="memory"):
             engine.ask("SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f }", PREFIXES)

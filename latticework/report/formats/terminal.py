@@ -25,6 +25,7 @@ _HIDDEN = {
     "articleDigest",
     "claimA",
     "claimB",
+    "rank",
     *_BOUNDS,
 }  # for machines; the other formats have them
 _NOT_FIRST = "、，。；：）」』】！？"  # never at the head of a line
