@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ def work(desk: Desk, steps: Callable[[Any], Awaitable[None]]) -> None:
             await pilot.pause()
             await steps(pilot)
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as aside:  # the browser of other tests keeps a loop running in this thread
+        aside.submit(asyncio.run, run()).result()
 
 
 @pytest.fixture
