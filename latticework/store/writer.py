@@ -134,7 +134,9 @@ def replace_all(
         holders = database.quads_for_pattern(*triple, None)
         if not any(not _is_default(h) and h.subject not in still_out for h in holders):
             database.remove(Quad(*triple))
-    moved = {q.subject for q in come | gone if q.predicate == _REVIEW_STATE}  # back in, with all its statements
+    moved = {
+        q.subject for q in come | gone if q.predicate == _REVIEW_STATE
+    }  # back in, with all its statements
     back = come | {q for q in new if q.subject in moved} if moved else come
     _add(database, [Quad(q.subject, q.predicate, q.object) for q in back if q.subject not in still_out])
     return come, gone
