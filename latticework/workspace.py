@@ -29,8 +29,7 @@ from latticework.graph.decided import GRAPH as DECISIONS
 from latticework.graph.decided import Decisions
 from latticework.graph.difference import Change, difference
 from latticework.graph.source import SourceGraph
-from latticework.reasoning import rules
-from latticework.reasoning.derivation import derive
+from latticework.reasoning import derivation, rules
 from latticework.store import export as exports
 from latticework.store import writer
 from latticework.store.generations import Generation, Home
@@ -241,12 +240,12 @@ class Workspace:
         """Conclude anew what follows from the graph, publish it, and return how many statements that is."""
         self.open()
         with self.home.writing():
-            self._apply({})
+            self._apply({}, anew=True)
         return sum(1 for _ in self.open().quads(writer.DERIVED))
 
     def _derive(self, database: pyoxigraph.Store) -> None:
         """Put into the derived graph what follows from the default graph."""
-        derive(database, rules.read(self.content.found("ontology/rules", "*.rq")))
+        derivation.derive(database, rules.read(self.content.found("ontology/rules", "*.rq")))
 
     # ---- changing ------------------------------------------------------------------------------------
 
@@ -373,22 +372,17 @@ class Workspace:
             return folder / "reference" / f"{graph.name.value.rpartition('/')[2]}.trig"
         return folder / "imported" / f"{hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]}.trig"
 
-    def _apply(self, graphs: Mapping[NamedNode, frozenset[Quad] | None]) -> None:
-        """Publish a copy of the store in which these graphs are replaced and everything derived is new."""
+    def _apply(self, graphs: Mapping[NamedNode, frozenset[Quad] | None], *, anew: bool = False) -> None:
+        """Publish a copy of the store in which these graphs are replaced; `anew` concludes everything again."""
         building = self.home.fresh()
         database = self.home.copy(building)
-        for own in (writer.DERIVED, writer.CATALOGUE):
-            writer.replace(database, own, ())
-        for name, quads in graphs.items():
-            writer.replace(database, name, quads or ())
-            if quads is None:
-                database.remove_graph(name)
-            elif not quads:
-                database.add_graph(name)
-        self._derive(database)
-        files = self._files()
+        published, files = self.home.current(), self._files()
+        former = published.files if published else {}
+        texts = rules.read(self.content.found("ontology/rules", "*.rq"))
+        anew = anew or writer.of_rules(files) != writer.of_rules(former)
+        known = derivation.replace(database, graphs, texts, anew=anew)
         digest = writer.content_digest(files)
-        writer.replace(database, writer.CATALOGUE, writer.catalogue(database, digest, files))
+        writer.replace(database, writer.CATALOGUE, writer.catalogue(database, digest, files, known))
         database.flush()
         del database
         self.home.publish(building, digest, files)

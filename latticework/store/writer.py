@@ -27,6 +27,7 @@ _ENDINGS = {
 }  # fmt: skip
 DERIVED = iris.graph("derived")
 CATALOGUE = iris.graph("catalogue")
+_VOID = "http://rdfs.org/ns/void#"
 _REJECTED = iris.status("rejected")
 _REVIEW_STATE = term("reviewState")
 
@@ -134,9 +135,28 @@ def add_derived(database: pyoxigraph.Store, triples: Iterable[Triple]) -> int:
     return len(fresh)
 
 
-def catalogue(database: pyoxigraph.Store, digest: str, files: Mapping[str, Any]) -> list[Quad]:
-    """Return the VoID description of the store: each graph with its size and the file it was read from."""
-    void, dcat = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#"
+def sizes(database: pyoxigraph.Store) -> dict[NamedNode, int]:
+    """Return the number of statements of each graph as the catalogue of the store has it."""
+    found = database.quads_for_pattern(None, NamedNode(_VOID + "triples"), None, CATALOGUE)
+    return {
+        q.subject: int(q.object.value)
+        for q in found
+        if isinstance(q.subject, NamedNode) and isinstance(q.object, Literal)
+    }
+
+
+def catalogue(
+    database: pyoxigraph.Store,
+    digest: str,
+    files: Mapping[str, Any],
+    known: Mapping[NamedNode, int] | None = None,
+) -> list[Quad]:
+    """Return the VoID description of the store: each graph with its size and the file it was read from.
+
+    `known` holds sizes of graphs that need no counting.
+    """
+    void, dcat = _VOID, "http://www.w3.org/ns/dcat#"
+    known = known or {}
     whole, g = iris.graph("catalogue"), CATALOGUE
     quads = [
         Quad(whole, RDF_TYPE, NamedNode(void + "Dataset"), g),
@@ -149,7 +169,9 @@ def catalogue(database: pyoxigraph.Store, digest: str, files: Mapping[str, Any])
     for name in sorted((n for n in database.named_graphs() if isinstance(n, NamedNode)), key=str):
         if name in (CATALOGUE,):
             continue
-        size = sum(1 for _ in database.quads_for_pattern(None, None, None, name))
+        size = known.get(name)
+        if size is None:
+            size = sum(1 for _ in database.quads_for_pattern(None, None, None, name))
         quads.append(Quad(whole, NamedNode(void + "subset"), name, g))
         quads.append(Quad(name, RDF_TYPE, NamedNode(void + "Dataset"), g))
         quads.append(Quad(name, NamedNode(void + "triples"), Literal(size), g))
@@ -162,3 +184,8 @@ def content_digest(files: Mapping[str, Any]) -> str:
     """Return one digest over the digests of the files that a store is built from, wherever they lie."""
     parts = sorted((Path(name).name, about["sha256"]) for name, about in files.items())
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def of_rules(files: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Return the rules among files that a store is built from, each with its digest."""
+    return {(name, about["sha256"]) for name, about in files.items() if name.endswith(".rq")}

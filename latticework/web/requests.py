@@ -14,7 +14,6 @@ from latticework.web.problems import Problem
 
 _T = TypeVar("_T")
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})?")
-_PATIENCE = 30.0  # seconds for a body to begin, and between its parts
 _SLOWEST = (
     1024  # bytes a second, from the beginning: a body that drips keeps its connection no longer than that
 )
@@ -92,13 +91,14 @@ async def body(request: Request, largest: int) -> bytes:
         raise _too_large(largest)
     unpack = None if encoding in ("identity", "") else _Unpacked(largest)
     found, came = bytearray(), 0
+    patience: float = request.app.state.latticework.settings.patience
     began = asyncio.get_running_loop().time()
     try:
-        async with asyncio.timeout(_PATIENCE) as patience:
+        async with asyncio.timeout(patience) as deadline:
             async for chunk in request.stream():
                 came += len(chunk)
-                latest = began + _PATIENCE + came / _SLOWEST
-                patience.reschedule(min(latest, asyncio.get_running_loop().time() + _PATIENCE))
+                latest = began + patience + came / _SLOWEST
+                deadline.reschedule(min(latest, asyncio.get_running_loop().time() + patience))
                 found += unpack.add(chunk, largest - len(found)) if unpack else chunk
                 if len(found) > largest:
                     raise _too_large(largest)
