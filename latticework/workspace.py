@@ -89,6 +89,10 @@ class Workspace:
             found |= iris.prefixes(path)
         return dict(sorted(found.items()))
 
+    def files(self) -> dict[str, Any]:
+        """Return the files that a store of the present content is built from, each with its graph and digest."""
+        return self._files()
+
     def _files(self) -> dict[str, Any]:
         """Return the files that a store is built from, each with its graph and digest."""
         known = published.files if (published := self.home.current()) else {}
