@@ -29,8 +29,7 @@ from latticework.graph.decided import GRAPH as DECISIONS
 from latticework.graph.decided import Decisions
 from latticework.graph.difference import Change, difference
 from latticework.graph.source import SourceGraph
-from latticework.reasoning import rules
-from latticework.reasoning.derivation import derive, derive_from, is_growth
+from latticework.reasoning import derivation, rules
 from latticework.store import building, writer
 from latticework.store import export as exports
 from latticework.store.generations import Generation, Home
@@ -67,7 +66,7 @@ class Workspace:
 
     def open(self) -> Store:
         """Return the store of the present content, building it first where it is missing or out of date."""
-        files = self._files()
+        files = self.files()
         published = self.home.current()
         if published is None or published.digest != writer.content_digest(files):
             published = self.build()
@@ -89,8 +88,8 @@ class Workspace:
             found |= iris.prefixes(path)
         return dict(sorted(found.items()))
 
-    def _files(self) -> dict[str, Any]:
-        """Return the files that a store is built from, each with its graph and digest."""
+    def files(self) -> dict[str, Any]:
+        """Return the files that a store of the present content is built from, each with its graph and digest."""
         known = published.files if (published := self.home.current()) else {}
         found: dict[str, Any] = {}
         for path in self._sources():
@@ -148,7 +147,7 @@ class Workspace:
             "digest": store.digest,
             "statements": sum(1 for _ in store.triples()),
             "graphs": graphs,
-            "files": sorted(self._files()),
+            "files": sorted(self.files()),
         }
 
     def export(self, form: str, **choice: Any) -> bytes:
@@ -167,7 +166,7 @@ class Workspace:
         """Build the store from the files in a fresh directory and publish it; two first uses build once."""
         try:
             with self.home.writing():
-                files = self._files()
+                files = self.files()
                 digest = writer.content_digest(files)
                 published = self.home.current()
                 if published and published.digest == digest:
@@ -204,12 +203,8 @@ class Workspace:
         self.stage("merging the graphs")
         writer.merge(database)
         self.stage("deriving what follows")
-        derive(database, self._rules())
-        database.extend(writer.catalogue(database, digest, files))
-        database.extend(
-            Quad(q.subject, q.predicate, q.object)
-            for q in list(database.quads_for_pattern(None, None, None, writer.CATALOGUE))
-        )
+        derivation.derive(database, self._rules())
+        writer.replace(database, {writer.CATALOGUE: writer.catalogue(database, digest, files, {})})
         database.flush()
         return len(database)
 
@@ -217,7 +212,7 @@ class Workspace:
         """Conclude anew what follows from the graph, publish it, and return how many statements that is."""
         self.open()
         with self.home.writing():
-            self._apply({})
+            self._apply({}, anew=True)
         return sum(1 for _ in self.open().quads(writer.DERIVED))
 
     def _rules(self) -> dict[str, str]:
@@ -350,26 +345,19 @@ class Workspace:
             return folder / "reference" / f"{graph.name.value.rpartition('/')[2]}.trig"
         return folder / "imported" / f"{hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]}.trig"
 
-    def _apply(self, graphs: Mapping[NamedNode, frozenset[Quad] | None]) -> None:
-        """Publish a copy of the store in which these graphs are replaced, with what follows; without any, all anew."""
+    def _apply(self, graphs: Mapping[NamedNode, frozenset[Quad] | None], *, anew: bool = False) -> None:
+        """Publish a copy of the store in which these graphs are replaced; `anew` concludes everything again."""
         place = self.home.fresh()
         database = self.home.copy(place)
-        come, gone = writer.replace_all(database, {name: quads or () for name, quads in graphs.items()})
-        for name, quads in graphs.items():
-            if quads is None:
-                database.remove_graph(name)
-            elif not quads:
-                database.add_graph(name)
-        texts = self._rules()
-        if graphs and is_growth(texts, come, gone):
-            derive_from(database, texts, come)
-        else:
-            writer.clear_derived(database)
-            derive(database, texts)
-        files = self._files()
+        published, files = self.home.current(), self.files()
         digest = writer.content_digest(files)
-        sizes = {n: size for n, size in writer.sizes(database).items() if n not in {*graphs, writer.DERIVED}}
-        writer.replace(database, writer.CATALOGUE, writer.catalogue(database, digest, files, sizes))
+        anew = anew or published is None or writer.of_rules(files) != writer.of_rules(published.files)
+        sizes = writer.sizes(database)
+        come, gone = writer.replace(database, graphs)
+        is_touched = derivation.follow(database, self._rules(), come, gone, anew=anew)
+        for name in (*graphs, *[writer.DERIVED] * is_touched):
+            sizes.pop(name, None)
+        writer.replace(database, {writer.CATALOGUE: writer.catalogue(database, digest, files, sizes)})
         database.flush()
         del database
         self.home.publish(place, digest, files)

@@ -16,7 +16,7 @@ from latticework.content import Content
 from latticework.content import shipped as shipped_content
 from latticework.graph.source import SourceGraph, from_claims
 from latticework.reasoning import rules
-from latticework.reasoning.derivation import derive, derive_from, is_growth
+from latticework.reasoning.derivation import derive, derive_from, follow, is_growth
 from latticework.store import writer
 from latticework.store.ontology import named_statements
 from latticework.vocabulary import iris
@@ -73,19 +73,6 @@ def whole(graphs: dict[NamedNode, frozenset[Quad]]) -> pyoxigraph.Store:
     return database
 
 
-def changed(
-    database: pyoxigraph.Store, graphs: dict[NamedNode, frozenset[Quad]]
-) -> tuple[set[Quad], set[Quad]]:
-    """Put graphs into a store and return what came and went."""
-    come: set[Quad] = set()
-    gone: set[Quad] = set()
-    for name, quads in graphs.items():
-        one = writer.replace(database, name, quads)
-        come |= one[0]
-        gone |= one[1]
-    return come, gone
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_articles_that_come_one_after_another_lead_to_the_same_as_all_at_once(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
@@ -95,10 +82,32 @@ def test_articles_that_come_one_after_another_lead_to_the_same_as_all_at_once(se
     for start in (4, 5, 9):
         come = {a.name: a.quads for a in articles[start : {4: 5, 5: 9, 9: 12}[start]]}
         held |= come
-        statements, gone = changed(database, come)
+        statements, gone = writer.replace(database, come)
         assert is_growth(RULES, statements, gone)
         derive_from(database, RULES, statements)
         assert set(database) == set(whole(held))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_comes_and_goes_leads_to_the_same_as_all_at_once(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    articles = [an_article(number, chance) for number in range(8)]
+    held: dict[NamedNode, frozenset[Quad]] = {a.name: a.quads for a in articles}
+    database = whole(held)
+    notes, ways = NamedNode("urn:notes"), set[tuple[bool, bool]]()
+    for turn in range(8):
+        name = articles[chance.randrange(8)].name
+        came: dict[NamedNode, frozenset[Quad]] = {
+            0: {name: frozenset()},
+            1: {name: an_article(int(name.value.rpartition("-")[2]), chance).quads},
+            2: {notes: frozenset({Quad(NamedNode(f"urn:{turn}"), NamedNode("urn:p"), name, notes)})},
+            3: {(new := an_article(20 + turn, chance)).name: new.quads},
+        }[turn % 4]
+        held |= came
+        come, gone = writer.replace(database, came)
+        ways.add((follow(database, RULES, come, gone), is_growth(RULES, come, gone)))
+        assert set(database) == set(whole(held))
+    assert ways == {(True, True), (True, False), (False, False)}
 
 
 def test_a_date_that_an_article_had_not_moves_the_memberships_it_tells_of() -> None:
@@ -109,7 +118,7 @@ def test_a_date_that_an_article_had_not_moves_the_memberships_it_tells_of() -> N
     undated = {q for q in held[first] if "ublished" not in q.predicate.value}
     date = from_claims(Article("note-0", digest("0"), 100, "Note", published="2001", language="en"), []).quads
     database = whole({**held, first: frozenset(undated)})
-    statements, gone = changed(database, {first: frozenset(undated | date)})
+    statements, gone = writer.replace(database, {first: frozenset(undated | date)})
     assert is_growth(RULES, statements, gone)
     derive_from(database, RULES, statements)
     assert set(database) == set(whole({**held, first: frozenset(undated | date)}))
@@ -132,7 +141,7 @@ def test_a_store_emptied_of_what_follows_holds_what_its_graphs_hold() -> None:
     database = whole({graph.name: graph.quads})
     kept = next(iter(database.quads_for_pattern(None, None, None, writer.DERIVED)))
     also = Quad(kept.subject, kept.predicate, kept.object, NamedNode("urn:also"))
-    writer.replace(database, NamedNode("urn:also"), {also})
+    writer.replace(database, {NamedNode("urn:also"): {also}})
     writer.clear_derived(database)
     assert not list(database.quads_for_pattern(None, None, None, writer.DERIVED))
     plain = empty()

@@ -17,6 +17,7 @@ LAYERS = [
     *(
         "loaders",
         "workspace",
+        "backup",
         "intake",
         "review",
         "query",

@@ -27,6 +27,8 @@ VERBS = {
     "evaluate": "Measure extraction against curated articles.",
     "lint": "Check the canned queries.",
     "init": "Make a root of your own.",
+    "backup": "Copy your root and the store to a new folder.",
+    "restore": "Make an empty root what a backup holds.",
 }
 
 

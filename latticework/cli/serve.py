@@ -30,6 +30,13 @@ from latticework.errors import InputError, UsageError
     help="Stop a query at (2048 MiB).",
 )
 @click.option(
+    "--patience",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    metavar="SECONDS",
+    help="Leave a client that sends or takes nothing (30).",
+)
+@click.option(
     "--base-iri", metavar="IRI", help="The base that takes the place of https://latticework.example/."
 )
 @click.pass_obj
@@ -49,7 +56,7 @@ def command(settings: dict[str, Any], /, bind: str, **options: Any) -> None:
     chosen = Settings(
         host=host, port=port, writable=options["writable"], tokens=tokens, timeout=options["timeout"],
         memory=int(options["memory"] * GIB), workers=options["workers"],
-        largest_answer=options["largest_answer"] * MIB,
+        largest_answer=options["largest_answer"] * MIB, patience=options["patience"],
         base_iri=base.rstrip("/") + "/" if base else None, language=session.language(settings),
     )  # fmt: skip
     if chosen.writable and not tokens and not chosen.on_loopback:

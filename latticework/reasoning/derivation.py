@@ -1,7 +1,7 @@
 """Everything that follows from the default graph: the closure of the rules, and the memberships concluded.
 
-After articles have come it is enough to look at their claims (`derive_from`), at a cost that hardly grows
-with the store; after any other change all is concluded anew (`derive`).
+A change that concerns no rule leaves what follows; after articles have come it is enough to look at their claims
+(`derive_from`), at a cost that hardly grows with the store; after any other change all is concluded anew (`derive`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from latticework.reasoning import memberships, rules
+from latticework.reasoning.concern import concerned
 from latticework.store import writer
 from latticework.vocabulary import iris
 from latticework.vocabulary.iris import term
@@ -30,6 +31,29 @@ def derive(database: pyoxigraph.Store, texts: Mapping[str, str]) -> int:
     count = rules.closure(database, texts, lambda triples: writer.add_derived(database, triples))
     concluded = memberships.conclude(memberships.read(database))
     return count + writer.add_derived(database, memberships.triples(concluded))
+
+
+def follow(
+    database: pyoxigraph.Store,
+    texts: Mapping[str, str],
+    come: Collection[Quad],
+    gone: Collection[Quad],
+    *,
+    anew: bool = False,
+) -> bool:
+    """Let what follows keep up with statements that have come and gone; say whether the derived graph was touched.
+
+    `anew` concludes everything again. That leaves the catalogue empty: rules do not see it, as when a store is built.
+    """
+    if not anew and not concerned(texts.values(), database, (*come, *gone)):
+        return False
+    if not anew and is_growth(texts, come, gone):
+        derive_from(database, texts, come)
+        return True
+    writer.clear_derived(database)
+    writer.replace(database, {writer.CATALOGUE: ()})
+    derive(database, texts)
+    return True
 
 
 def is_growth(texts: Mapping[str, str], come: Iterable[Quad], gone: Collection[Quad]) -> bool:

@@ -109,20 +109,14 @@ def _is_default(quad: Quad) -> bool:
 
 
 def replace(
-    database: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]
-) -> tuple[set[Quad], set[Quad]]:
-    """Put `quads` in the place of a named graph and return the statements that came and those that went."""
-    return replace_all(database, {graph: quads})
-
-
-def replace_all(
-    database: pyoxigraph.Store, graphs: Mapping[NamedNode, Iterable[Quad]]
+    database: pyoxigraph.Store, graphs: Mapping[NamedNode, Collection[Quad] | None]
 ) -> tuple[set[Quad], set[Quad]]:
     """Put quads in the place of named graphs, all at once; return the statements that came and those that went.
 
-    The default graph follows: a statement leaves it only if no other graph holds it in accepted form.
+    None takes a graph out, no quads leave it empty. The default graph follows: a statement leaves it only if no
+    other graph holds it in accepted form.
     """
-    new = {quad for quads in graphs.values() for quad in quads}
+    new = {quad for quads in graphs.values() for quad in quads or ()}
     old = {quad for graph in graphs for quad in database.quads_for_pattern(None, None, None, graph)}
     gone, come = old - new, new - old
     for quad in gone:
@@ -139,6 +133,11 @@ def replace_all(
     }  # back in, with all its statements
     back = come | {q for q in new if q.subject in moved} if moved else come
     _add(database, [Quad(q.subject, q.predicate, q.object) for q in back if q.subject not in still_out])
+    for graph, quads in graphs.items():
+        if quads is None:
+            database.remove_graph(graph)
+        elif not quads:
+            database.add_graph(graph)
     return come, gone
 
 
@@ -173,25 +172,23 @@ def clear_derived(database: pyoxigraph.Store) -> None:
     database.clear_graph(DERIVED)
 
 
-def sizes(database: pyoxigraph.Store) -> dict[NamedNode, Literal]:
+def sizes(database: pyoxigraph.Store) -> dict[NamedNode, int]:
     """Return the number of statements of each graph as the catalogue has it."""
     found = database.quads_for_pattern(None, _TRIPLES, None, CATALOGUE)
     return {
-        q.subject: q.object
+        q.subject: int(q.object.value)
         for q in found
         if isinstance(q.subject, NamedNode) and isinstance(q.object, Literal)
     }
 
 
 def catalogue(
-    database: pyoxigraph.Store, digest: str, files: Mapping[str, Any],
-    known: Mapping[NamedNode, Literal] | None = None,
-) -> list[Quad]:  # fmt: skip
+    database: pyoxigraph.Store, digest: str, files: Mapping[str, Any], known: Mapping[NamedNode, int]
+) -> list[Quad]:
     """Return the VoID description of the store: each graph with its size and the file it was read from.
 
     Graphs whose size is `known` are not counted.
     """
-    known = known or {}
     void, dcat = _VOID, "http://www.w3.org/ns/dcat#"
     whole, g = iris.graph("catalogue"), CATALOGUE
     quads = [
@@ -205,24 +202,29 @@ def catalogue(
     for name in sorted((n for n in database.named_graphs() if isinstance(n, NamedNode)), key=str):
         if name in (CATALOGUE,):
             continue
-        size = known.get(name) or _size(database, name)
+        size = known[name] if name in known else _size(database, name)
         quads.append(Quad(whole, NamedNode(void + "subset"), name, g))
         quads.append(Quad(name, RDF_TYPE, NamedNode(void + "Dataset"), g))
-        quads.append(Quad(name, _TRIPLES, size, g))
+        quads.append(Quad(name, _TRIPLES, Literal(size), g))
         if name.value in sources:
             quads.append(Quad(name, term("fileSha256"), Literal(sources[name.value]), g))
     return quads
 
 
-def _size(database: pyoxigraph.Store, graph: NamedNode) -> Literal:
+def _size(database: pyoxigraph.Store, graph: NamedNode) -> int:
     counted = database.query("SELECT (COUNT(*) AS ?size) WHERE { ?s ?p ?o }", default_graph=graph)
     assert isinstance(counted, QuerySolutions)  # noqa: S101 - for the type checkers
     size = next(iter(counted))["size"]
     assert isinstance(size, Literal)  # noqa: S101 - as above
-    return size
+    return int(size.value)
 
 
 def content_digest(files: Mapping[str, Any]) -> str:
     """Return one digest over the digests of the files that a store is built from, wherever they lie."""
     parts = sorted((Path(name).name, about["sha256"]) for name, about in files.items())
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def of_rules(files: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Return the rules among files that a store is built from, each with its digest."""
+    return {(name, about["sha256"]) for name, about in files.items() if name.endswith(".rq")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
@@ -15,7 +14,6 @@ from latticework.web.negotiation import content_type, takes_gzip
 from latticework.web.pool import Pool, Reply
 
 _BLOCK = 256 * 1024
-_PATIENCE = 60.0  # seconds for a client to take a block
 _CHANGING = ("NOW", "RAND", "UUID", "BNODE")
 
 
@@ -31,7 +29,7 @@ class Spooled(Response):
             self.headers["Content-Encoding"] = encoding
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the file block by block; a client that takes none for a minute is left."""
+        """Send the file block by block; `Connection` leaves a client that takes none."""
         self.pool.counts.spooled += self.reply.size
         try:
             with self.reply.path.open("rb") as file:
@@ -45,7 +43,7 @@ class Spooled(Response):
                 if scope["method"] != "HEAD":
                     while block := file.read(_BLOCK):
                         more = {"type": "http.response.body", "body": block, "more_body": True}
-                        await asyncio.wait_for(send(more), _PATIENCE)
+                        await send(more)
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self.pool.counts.spooled -= self.reply.size

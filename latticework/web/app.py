@@ -114,7 +114,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         found.append(data(path, sparql.query, "GET", "POST"))
     if settings.writable:
         found += [data(path, sparql.update, "POST") for path in ("/update", "/update/")]
-    methods = ("GET", "PUT", "POST", "DELETE")
+    methods = ("GET", "PUT", "POST", "DELETE") if settings.writable else ("GET",)
     found += [data(path, graphstore.endpoint, *methods) for path in ("/store", "/store/{path:path}")]
     return list(found)
 
@@ -137,9 +137,18 @@ async def _own(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+    headers, remedy = dict(error.headers or {}), ""
+    if error.status_code == 405:
+        allowed = sorted({*headers.get("Allow", "").replace(",", " ").split(), "OPTIONS"})
+        headers["Allow"] = ", ".join(allowed)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
+        remedy = f"it takes {headers['Allow']}"
+        if request.url.path.startswith("/store") and "PUT" not in allowed:
+            remedy += "; to write, start the server with --writable"
     said = {
         404: f"there is nothing at {request.url.path}",
         405: f"{request.method} is not for {request.url.path}",
     }
     detail = said.get(error.status_code, str(error.detail))
-    return await _problem(request, Problem(error.status_code, detail, headers=error.headers))
+    return await _problem(request, Problem(error.status_code, detail, remedy=remedy, headers=headers))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, unquote_to_bytes, urljoin
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from starlette.requests import Request
@@ -22,6 +23,7 @@ from latticework.web.server import Server
 from latticework.web.updating import UNNAMED, is_reserved
 
 _DEFAULT = "default"
+_BEYOND_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
 async def endpoint(request: Request) -> Response:
@@ -29,13 +31,6 @@ async def endpoint(request: Request) -> Response:
     if request.method in ("GET", "HEAD"):
         return await _read(request)
     server = Server.of(request)
-    if not server.settings.writable:
-        raise Problem(
-            405,
-            "this store is only read",
-            remedy="start the server with --writable",
-            headers={"Allow": "GET, HEAD, OPTIONS"},
-        )
     protection.may_write(request, server.settings)
     name = _name(request, server)
     if name is None:
@@ -105,7 +100,7 @@ def _name(request: Request, server: Server) -> str | None:
         raise Problem(
             400, "more than one graph is named", where="address", remedy="choose ?graph=IRI or ?default"
         )
-    address = str(request.url.replace(query="", fragment=""))
+    address = _address(request)
     if "default" in given:
         return _DEFAULT
     if path:
@@ -115,6 +110,22 @@ def _name(request: Request, server: Server) -> str | None:
     if not graph:
         raise Problem(400, "the graph's name is empty", where="graph", remedy="write ?graph=https://…")
     return _moved(urljoin(address, graph) if ":" not in graph.partition("/")[0] else graph, server)
+
+
+def _address(request: Request) -> str:
+    """Return the address of a request as an IRI (RFC 3987, section 3.2): what is beyond ASCII is decoded, no more.
+
+    So `/store/%2531` and `/store/%31` stay two names, and 四方 is one name however a client writes it.
+    """
+    raw = request.scope["raw_path"].decode("ascii", "replace")
+
+    def decoded(match: re.Match[str]) -> str:
+        try:
+            return unquote_to_bytes(match.group()).decode("utf-8")
+        except UnicodeDecodeError:
+            return match.group()
+
+    return str(request.base_url).rstrip("/") + _BEYOND_ASCII.sub(decoded, raw)
 
 
 def _moved(iri: str, server: Server) -> str:
@@ -146,28 +157,32 @@ async def _write(request: Request, server: Server, graph: NamedNode, *, merged: 
         return (held or frozenset()) | payload if merged else payload
 
     await server.write_graph(graph, change)
-    if was_there or graph == UNNAMED:
-        return Response(status_code=204)
+    if was_there:
+        return Response(status_code=200 if merged else 204)
     return Response(status_code=201, headers={"Location": _location(request, graph)})
 
 
 async def _create(request: Request, server: Server) -> Response:
     """Take a graph in under a name of our making, which the answer tells."""
-    address = str(request.url.replace(query="", fragment="")).rstrip("/")
+    address = _address(request).rstrip("/")
     graph = NamedNode(_moved(f"{address}/{secrets.token_hex(8)}", server))
     payload = await _payload(request, server, graph, renamed=False)
     await server.write_graph(graph, lambda held: payload)
-    return Response(status_code=201, headers={"Location": graph.value})
+    return Response(status_code=201, headers={"Location": _uri(graph.value)})
 
 
 def _location(request: Request, graph: NamedNode) -> str:
-    if request.path_params.get("path"):
-        return graph.value
-    return str(request.url)
+    return _uri(graph.value if request.path_params.get("path") else str(request.url))
+
+
+def _uri(iri: str) -> str:
+    """Return an IRI as a header can hold it: what is beyond ASCII percent-encoded."""
+    return quote(iri, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 async def _payload(request: Request, server: Server, graph: NamedNode, *, renamed: bool) -> frozenset[Quad]:
     """Return the statements of a body, which a worker reads: canonical names of blank nodes can take for ever."""
+    requests.check_charset(request)
     body = await requests.body(request, server.settings.largest_graph)
     number, name = tempfile.mkstemp(dir=server.place, prefix="body-")
     with os.fdopen(number, "wb") as file:

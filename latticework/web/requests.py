@@ -14,7 +14,9 @@ from latticework.web.problems import Problem
 
 _T = TypeVar("_T")
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})?")
-_PATIENCE = 30.0  # seconds for a body to arrive
+_SLOWEST = (
+    1024  # bytes a second, from the beginning: a body that drips keeps its connection no longer than that
+)
 
 Parameters = dict[str, list[str]]
 
@@ -87,14 +89,18 @@ async def body(request: Request, largest: int) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > largest:
         raise _too_large(largest)
-    unpack = None if encoding in ("identity", "") else zlib.decompressobj(47)
-    found = bytearray()
+    unpack = None if encoding in ("identity", "") else _Unpacked(largest)
+    found, came = bytearray(), 0
+    patience: float = request.app.state.latticework.settings.patience
+    began = asyncio.get_running_loop().time()
     try:
-        async with asyncio.timeout(_PATIENCE) as patience:
+        async with asyncio.timeout(patience) as deadline:
             async for chunk in request.stream():
-                patience.reschedule(asyncio.get_running_loop().time() + _PATIENCE)
-                found += unpack.decompress(chunk, largest + 1) if unpack else chunk
-                if len(found) > largest or (unpack and unpack.unconsumed_tail):
+                came += len(chunk)
+                latest = began + patience + came / _SLOWEST
+                deadline.reschedule(min(latest, asyncio.get_running_loop().time() + patience))
+                found += unpack.add(chunk, largest - len(found)) if unpack else chunk
+                if len(found) > largest:
                     raise _too_large(largest)
     except TimeoutError:
         raise Problem(408, "the body did not arrive in time", headers={"Connection": "close"}) from None
@@ -102,9 +108,34 @@ async def body(request: Request, largest: int) -> bytes:
         raise Problem(400, f"the body is not sound gzip: {error}", where="Content-Encoding") from None
     except ClientDisconnect:
         raise Problem(400, "the client went away") from None
-    if unpack and not unpack.eof and found:
+    if unpack and came and not unpack.whole:
         raise Problem(400, "the body ends too early", where="Content-Encoding")
     return bytes(found)
+
+
+class _Unpacked:
+    """A gzip or zlib stream as it comes; gzip may have several members, one after the other (RFC 1952)."""
+
+    def __init__(self, largest: int) -> None:
+        self._largest = largest
+        self._member = zlib.decompressobj(47)
+
+    def add(self, packed: bytes, room: int) -> bytes:
+        """Return what a part unpacks to. Raises Problem over `room` bytes, zlib.error where it is not sound."""
+        found = bytearray()
+        while packed:
+            if self._member.eof:
+                self._member = zlib.decompressobj(47)
+            found += self._member.decompress(packed, room - len(found) + 1)
+            if len(found) > room or self._member.unconsumed_tail:
+                raise _too_large(self._largest)
+            packed = self._member.unused_data
+        return bytes(found)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the stream has come to its end."""
+        return self._member.eof
 
 
 def _too_large(largest: int) -> Problem:

@@ -74,7 +74,15 @@ class Served:
             quads = self._described = statements(self._state)
             self._described_of = source
         copy = self._place() / "store"
-        pyoxigraph.Store.read_only(str(source)).backup(str(copy))
+        while True:
+            try:
+                pyoxigraph.Store.read_only(str(source)).backup(str(copy))
+                break
+            except OSError:  # two quick updates later the generation is gone: its successor is there
+                if self._state.folder() == source:
+                    raise
+                source = self._state.folder()
+                shutil.rmtree(copy, ignore_errors=True)
         database = pyoxigraph.Store(str(copy))
         database.extend(quads)
         database.extend(Quad(q.subject, q.predicate, q.object) for q in quads)

@@ -17,7 +17,7 @@ def serve(workspace: Workspace, settings: Settings) -> None:
     import uvicorn
 
     from latticework.web.app import application
-    from latticework.web.connections import Connection
+    from latticework.web.connections import patient
 
     listening = _listen(settings)
     app = application(workspace, settings)
@@ -26,7 +26,7 @@ def serve(workspace: Workspace, settings: Settings) -> None:
     print(f"latticework listens on http://{shown}:{port}/  (Ctrl-C stops it)", file=sys.stderr, flush=True)
     config = uvicorn.Config(
         app, log_level="critical", access_log=False, server_header=False, h11_max_incomplete_event_size=LONGEST_HEAD,
-        timeout_graceful_shutdown=3, backlog=512, http=Connection, ws="none", lifespan="on",
+        timeout_graceful_shutdown=3, backlog=512, http=patient(settings.patience), ws="none", lifespan="on",
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -17,6 +17,7 @@ class Settings:
     writable: bool = False
     tokens: tuple[str, ...] = ()
     timeout: float = 30.0
+    patience: float = 30.0  # seconds without a byte of a request; an answer has twice as long to be taken
     memory: int = GIB
     workers: int = 12
     base_iri: str | None = None

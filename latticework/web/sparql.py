@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from starlette.requests import Request
@@ -137,8 +136,10 @@ def _timeout(given: Parameters, most: float) -> float:
         return most
     try:
         seconds = float(told)
+        if not seconds > 0:  # NaN too
+            raise ValueError
     except ValueError:
         raise Problem(
             422, f"{told!r} is no number of seconds", where="timeout", remedy="write timeout=10"
         ) from None
-    return min(most, max(seconds, 0.1)) if not math.isnan(seconds) else most
+    return min(most, max(seconds, 0.1))

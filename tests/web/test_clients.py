@@ -7,6 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
 
@@ -130,26 +134,95 @@ def test_clients_in_javascript(reading: Running, package: str) -> None:
     assert json.loads(done.stdout.splitlines()[-1]) == EXPECTED
 
 
-@pytest.mark.parametrize(
-    ("what", "query"),
-    [
-        (
-            "examples",
-            "SELECT ?q { ?sq a sh:SPARQLExecutable ; rdfs:comment ?c ; sh:select|sh:ask|sh:construct ?q }",
-        ),
-        ("prefixes", "SELECT ?p ?n { [] sh:namespace ?n ; sh:prefix ?p }"),
-        (
-            "classes and properties",
-            (
-                "SELECT ?c ?p ?o ?d { ?cp void:class ?c ; void:propertyPartition ?pp . ?pp void:property ?p . "
-                "OPTIONAL { { ?pp void:classPartition [ void:class ?o ] } UNION { ?pp void-ext:datatypePartition [ void-ext:datatype ?d ] } } }"
-            ),
-        ),
-    ],
-)
-def test_editors_find_what_they_look_for_in_the_endpoint(reading: Running, what: str, query: str) -> None:
+# What an unconfigured editor asks of an endpoint, as SIB's does: a parameter of its own, JSON, five seconds' patience.
+_EDITOR = {
+    "prefixes": "SELECT DISTINCT ?prefix ?namespace { [] sh:prefix ?prefix ; sh:namespace ?namespace } ORDER BY ?prefix",
+    "examples": (
+        "SELECT DISTINCT ?sq ?comment ?query { ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; "
+        "sh:select|sh:ask|sh:construct|spex:describe ?query } ORDER BY ?sq"
+    ),
+    "classes and properties": """
+SELECT DISTINCT ?graph ?class ?property ?other ?datatype ?triples ?label ?propertyLabel {
+  { OPTIONAL { ?graph sd:graph ?about OPTIONAL { ?graph rdfs:label ?name } ?about void:classPartition ?cp }
+    ?cp void:class ?class ; void:propertyPartition ?pp OPTIONAL { ?class rdfs:label ?label }
+    ?pp void:property ?property OPTIONAL { ?pp void:triples ?triples } OPTIONAL { ?property rdfs:label ?propertyLabel }
+    OPTIONAL {
+      { ?pp void:classPartition [ void:class ?other ] OPTIONAL { ?other rdfs:label ?otherLabel } }
+      UNION { ?pp void-ext:datatypePartition [ void-ext:datatype ?datatype ] } } }
+  UNION { ?set void:subjectsTarget [ void:class ?class ] ; void:linkPredicate ?property ;
+    void:objectsTarget [ void:class ?other ] }
+} ORDER BY ?class ?other ?datatype ?graph ?triples""",
+    "classes, where there is no VoID": "SELECT DISTINCT ?cls { [] a ?cls }",
+    "properties, where there is no VoID": "SELECT DISTINCT ?pred { [] ?pred [] }",
+}  # fmt: skip
+
+
+def _asked(server: Running, what: str) -> list[dict[str, str]]:
     head = (
         "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
         "PREFIX void: <http://rdfs.org/ns/void#> PREFIX void-ext: <http://ldf.fi/void-ext#> "
+        "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> "
+        "PREFIX spex: <https://purl.expasy.org/sparql-examples/ontology#> "
     )
-    assert len(reading.select(head + query)) > 10
+    began = time.perf_counter()
+    rows = server.select(head + _EDITOR[what], ac="1")
+    assert time.perf_counter() - began < 5
+    return rows
+
+
+@pytest.mark.parametrize("what", list(_EDITOR))
+def test_editors_find_what_they_look_for_in_the_endpoint(reading: Running, what: str) -> None:
+    assert len(_asked(reading, what)) > 10
+
+
+def test_what_an_editor_is_told_is_true(reading: Running) -> None:
+    prefixes = {row["prefix"]: row["namespace"] for row in _asked(reading, "prefixes")}
+    assert prefixes["lw"] == f"{BASE}ontology#"
+    led = {
+        (
+            row["class"].rpartition("#")[2],
+            row["property"].rpartition("#")[2],
+            row.get("other", "").rpartition("#")[2],
+        )
+        for row in _asked(reading, "classes and properties")
+    }
+    assert ("Country", "memberOf", "Alliance") in led
+    for row in _asked(reading, "examples"):
+        assert row["comment"]
+        assert reading.select(row["query"] + ("" if "LIMIT" in row["query"] else "\nLIMIT 1")) is not None
+
+
+_PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="yasgui.min.css"><div id="editor"></div>
+<script src="yasgui.min.js"></script>
+<script>
+const editor = new Yasgui(document.getElementById("editor"), { requestConfig: { endpoint: "ENDPOINT" } });
+editor.getTab().setQuery(`QUERY`);
+editor.getTab().query();
+</script>"""
+
+
+def test_yasgui_on_a_page_of_another_host(reading: Running, tmp_path: Path) -> None:
+    built = NODE_MODULES / "@zazuko" / "yasgui" / "build"
+    if not built.is_dir():
+        pytest.skip(
+            "skipped: npm install @zazuko/yasgui, and name the folder in LATTICEWORK_TEST_NODE_MODULES"
+        )
+    sync_api = pytest.importorskip("playwright.sync_api", reason="skipped: playwright is not installed")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("skipped: no browser")
+    for name in ("yasgui.min.js", "yasgui.min.css"):
+        shutil.copy(built / name, tmp_path)
+    page = _PAGE.replace("ENDPOINT", f"{reading.url}/sparql").replace("QUERY", MEMBERS)
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    serve = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as elsewhere, sync_api.sync_playwright() as playwright:
+        threading.Thread(target=elsewhere.serve_forever, daemon=True).start()
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--headless", "--no-sandbox"])
+        tab = chromium.new_page()
+        tab.goto(f"http://localhost:{elsewhere.server_port}/index.html")
+        tab.wait_for_selector(".yasr table tbody tr", timeout=30_000)
+        text = tab.inner_text(".yasr")
+        chromium.close()
+        elsewhere.shutdown()
+    assert all(iri.rpartition("/")[2] in text for iri in EXPECTED)
