@@ -97,12 +97,14 @@ def test_whatever_comes_and_goes_leads_to_the_same_as_all_at_once(seed: int) -> 
     notes, ways = NamedNode("urn:notes"), set[tuple[bool, bool]]()
     for turn in range(8):
         name = articles[chance.randrange(8)].name
-        came: dict[NamedNode, frozenset[Quad]] = {
-            0: {name: frozenset()},
-            1: {name: an_article(int(name.value.rpartition("-")[2]), chance).quads},
-            2: {notes: frozenset({Quad(NamedNode(f"urn:{turn}"), NamedNode("urn:p"), name, notes)})},
-            3: {(new := an_article(20 + turn, chance)).name: new.quads},
-        }[turn % 4]
+        new = an_article(20 + turn, chance)
+        choices: list[dict[NamedNode, frozenset[Quad]]] = [
+            {name: frozenset()},
+            {name: an_article(int(name.value.rpartition("-")[2]), chance).quads},
+            {notes: frozenset({Quad(NamedNode(f"urn:{turn}"), NamedNode("urn:p"), name, notes)})},
+            {new.name: new.quads},
+        ]
+        came = choices[turn % 4]
         held |= came
         come, gone = writer.replace(database, came)
         ways.add((follow(database, RULES, come, gone), is_growth(RULES, come, gone)))

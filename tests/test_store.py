@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from latticework.content import Content
 from latticework.content import shipped as shipped_content
@@ -110,6 +110,20 @@ def test_a_statement_leaves_the_merge_only_with_the_last_graph_that_holds_it() -
     assert len(database) == 0
 
 
+def test_a_rejection_in_another_graph_takes_a_claim_out_of_the_merge_and_back() -> None:
+    database, anew = pyoxigraph.Store(), pyoxigraph.Store()
+    article, notes, claim = iris.article("a"), NamedNode("urn:notes"), NamedNode("urn:claim")
+    stated = [Quad(claim, term("time"), Literal(year), article) for year in ("2020", "2021")]
+    state = Quad(claim, term("reviewState"), iris.status("rejected"), notes)
+    writer.replace(database, {article: stated})
+    writer.replace(database, {notes: [state]})
+    anew.extend([*stated, state])
+    writer.merge(anew)
+    assert set(database) == set(anew) == {*stated, state}
+    writer.replace(database, {notes: []})
+    assert {q for q in database if q.graph_name == DefaultGraph()} == {Quad(*q.triple) for q in stated}
+
+
 def test_what_only_the_removed_article_gave_rise_to_goes_with_it(small: Workspace, tmp_path: Path) -> None:
     small.load(Source(sources.written(tmp_path / "in")))
     with_it = {t.subject for t in small.open().triples()}
@@ -175,12 +189,30 @@ def test_a_reader_keeps_its_generation_while_a_writer_publishes(small: Workspace
     assert holds(small.open(), "lantern-lake")
 
 
+def test_who_is_told_of_a_generation_can_still_open_it_after_quick_updates(small: Workspace) -> None:
+    reader = small.open()
+    told = small.home.current()
+    graph = NamedNode("urn:notes")
+    for number in range(4):
+        small.replace({graph: frozenset({Quad(graph, NamedNode("urn:p"), Literal(number), graph)})})
+    assert told is not None
+    assert set(Store.open(told.folder).database) == set(reader.database)
+
+
 def test_generations_that_nobody_needs_are_cleared_away(small: Workspace, tmp_path: Path) -> None:
     path = sources.written(tmp_path / "in")
     for number in range(1, 5):
         sources.written(tmp_path / "in", sources.CLAIMS[:number])
         small.load(Source(path))
-    assert len(list(small.home.directory.glob("generation-*"))) <= 3
+    published = small.home.current()
+    assert published is not None
+    for folder in small.home.directory.glob("generation-*"):
+        if folder != published.folder:  # a minute goes by
+            nanoseconds = int(folder.name.removeprefix("generation-")) - 60 * 10**9
+            folder.rename(folder.with_name(f"generation-{nanoseconds}"))
+    sources.written(tmp_path / "in", sources.CLAIMS[:1])
+    small.load(Source(path))
+    assert len(list(small.home.directory.glob("generation-*"))) == 3
     assert list(small.home.directory.glob("building-*")) == []
 
 

@@ -15,6 +15,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ import pyoxigraph
 from latticework.errors import LatticeworkError, LimitError
 
 _CURRENT = "current.json"
-_KEPT = 2  # the published generation and the one before it, for readers that have just opened it
+_KEPT = 2  # the published generation and the one before it, which reports of changes read
+_GRACE = 10.0  # seconds for who has just been told of a generation to open it; an update takes 0.1, with 3 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,10 @@ class Home:
         """Return a new empty place for a generation, after clearing what killed writers left behind."""
         self.directory.mkdir(parents=True, exist_ok=True)
         published = self.current()
-        kept = sorted(self.directory.glob("generation-*"), key=lambda p: p.stat().st_mtime)[-_KEPT:]
-        for left in self.directory.glob("generation-*"):
-            if left not in kept and not (published and left == published.folder):
+        found = sorted(self.directory.glob("generation-*"))
+        before = f"generation-{time.time_ns() - int(_GRACE * 10**9)}"
+        for left, next_one in pairwise(found[: 1 - _KEPT]):
+            if next_one.name < before and not (published and left == published.folder):
                 shutil.rmtree(left, ignore_errors=True)
         for left in self.directory.glob("building-*"):
             shutil.rmtree(left, ignore_errors=True)

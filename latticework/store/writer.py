@@ -123,16 +123,21 @@ def replace(
         database.remove(quad)
     _add(database, come)
     still_out = rejected(database)
-    for quad in gone | {q for q in new if q.subject in still_out}:
+    state = (_REVIEW_STATE, _REJECTED)  # comes or goes with all that is said of the claim in any graph
+    moved = {q.subject for q in come | gone if (q.predicate, q.object) == state}
+    about = {
+        q
+        for subject in moved
+        for q in database.quads_for_pattern(subject, None, None, None)
+        if not _is_default(q)
+    }
+    for quad in gone | {q for q in about if q.subject in still_out}:
         triple = (quad.subject, quad.predicate, quad.object)
         holders = database.quads_for_pattern(*triple, None)
         if not any(not _is_default(h) and h.subject not in still_out for h in holders):
             database.remove(Quad(*triple))
-    moved = {
-        q.subject for q in come | gone if q.predicate == _REVIEW_STATE
-    }  # back in, with all its statements
-    back = come | {q for q in new if q.subject in moved} if moved else come
-    _add(database, [Quad(q.subject, q.predicate, q.object) for q in back if q.subject not in still_out])
+    into = (q for q in come | about if q.subject not in still_out)
+    _add(database, [Quad(q.subject, q.predicate, q.object) for q in into])
     for graph, quads in graphs.items():
         if quads is None:
             database.remove_graph(graph)

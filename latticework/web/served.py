@@ -11,6 +11,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import pyoxigraph
@@ -18,7 +19,7 @@ from pyoxigraph import Quad
 
 from latticework.web.state import State
 
-_KEPT = 3
+_GRACE = 10.0  # seconds for orders on their way to a worker: 3 MB for each update of a busy server
 _QUIET = 2.0  # seconds after a change before the store is described again
 
 
@@ -31,7 +32,7 @@ class Served:
         self._lock = asyncio.Lock()
         self._of: Path | None = None
         self._folder: Path | None = None
-        self._former: list[Path] = []
+        self._former: list[tuple[float, Path]] = []  # each with when its successor came
         self._described: list[Quad] | None = None
         self._described_of: Path | None = None
         self._renewing: asyncio.Task[None] | None = None
@@ -62,37 +63,30 @@ class Served:
         """Delete the copies."""
         if self._renewing is not None:
             self._renewing.cancel()
-        for folder in [*self._former, *([self._folder.parent] if self._folder else [])]:
+        own = [self._folder.parent] if self._folder else []
+        for folder in [*(folder for _, folder in self._former), *own]:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _renew(self, quads: list[Quad] | None) -> None:
         """Make the copy, with a description that is at hand or made now."""
-        source = self._state.folder()
         if quads is None:
             from latticework.web.description import statements
 
+            self._described_of = self._state.folder()
             quads = self._described = statements(self._state)
-            self._described_of = source
         copy = self._place() / "store"
-        while True:
-            try:
-                pyoxigraph.Store.read_only(str(source)).backup(str(copy))
-                break
-            except OSError:  # two quick updates later the generation is gone: its successor is there
-                if self._state.folder() == source:
-                    raise
-                source = self._state.folder()
-                shutil.rmtree(copy, ignore_errors=True)
+        source = self._state.folder()  # asked for late: describing takes seconds, and updates go on
+        pyoxigraph.Store.read_only(str(source)).backup(str(copy))
         database = pyoxigraph.Store(str(copy))
         database.extend(quads)
         database.extend(Quad(q.subject, q.predicate, q.object) for q in quads)
         database.flush()
         del database
         if self._folder is not None:
-            self._former.append(self._folder.parent)
+            self._former.append((time.monotonic(), self._folder.parent))
         self._folder, self._of = copy, source
-        while len(self._former) > _KEPT:  # queries that run may still read the last ones
-            shutil.rmtree(self._former.pop(0), ignore_errors=True)
+        while self._former[:1] and self._former[0][0] < time.monotonic() - _GRACE:
+            shutil.rmtree(self._former.pop(0)[1], ignore_errors=True)
 
     def _place(self) -> Path:
         """Return a new folder beside the store, where hard links reach; elsewhere if that cannot be written."""
