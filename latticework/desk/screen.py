@@ -21,6 +21,7 @@ from latticework.errors import LatticeworkError
 from latticework.report.wording import word
 from latticework.review import Item, Review, queue
 from latticework.review.forms import claim_of, fields_of
+from latticework.review.queue import following
 from latticework.review.wording import SIGNS, say
 from latticework.workspace import Workspace
 
@@ -257,11 +258,8 @@ class Desk(App[None]):
     def action_next(self) -> None:
         """Go to the next article that has open claims."""
         self._publish()
-        waiting = [stem for stem, _, counts in queue(self.workspace) if counts["unreviewed"]]
-        later = [stem for stem in waiting if stem != self.review.stem]
-        if later:
-            place = waiting.index(self.review.stem) + 1 if self.review.stem in waiting else 0
-            self.review = Review(self.workspace, waiting[place % len(waiting)], self.who)
+        if (later := following(queue(self.workspace), self.review.stem)) is not None:
+            self.review = Review(self.workspace, later, self.who)
             self.seen = self.review.seen()
             self._fill(0)
 
