@@ -274,6 +274,19 @@ def test_a_merged_entity_is_the_known_one_in_later_articles_too(desk: Review, tm
     assert rebuilt(workspace, tmp_path).export("nq") == workspace.export("nq")
 
 
+def test_what_was_decided_before_a_merge_can_be_taken_back_after_it(desk: Review) -> None:
+    desk.accept(of(desk, "examplia"))
+    desk.merge(of(desk, "examplia").claim.subject, "加拿大")
+    (item,) = [i for i in desk.items if i.claim.subject.id == "can"]
+    assert [d.verdict for d in item.trail] == ["accepted"]
+    desk.publish()
+    assert states(desk.workspace)["can founding"] == "accepted"
+    again = Review(desk.workspace, "lantern-lake", "Grace")
+    again.reopen(of(again, "can"))
+    again.publish()
+    assert states(desk.workspace)["can founding"] == "unreviewed"
+
+
 def test_the_audit_trail_says_who_decided_what_and_when_and_is_only_added_to(desk: Review) -> None:
     desk.accept(of(desk, "jpn"))
     first = desk.path.read_bytes()

@@ -52,7 +52,9 @@ def _decided(
     graph: SourceGraph, decisions: Iterable[Decision], merges: Mapping[str, str], to_ratify: Collection[str]
 ) -> tuple[SourceGraph, list[Claim]]:
     """Return a graph as decided, and the claims that it should hold and that have no passage in it."""
-    decisions = made.latest(decisions)
+    decisions = made.latest(
+        after_merges(decisions, merges)
+    )  # one claim may have been decided under two names
     touched = bool(merges) and any(
         t.value in merges for q in graph.quads for t in (q.subject, q.object) if isinstance(t, NamedNode)
     )
@@ -102,6 +104,14 @@ def _decided(
         quads.add(Quad(node, _STATE, iris.status(state), graph.name))
     now = SourceGraph(graph.name, frozenset(quads | _statements(graph, new.values(), to_ratify)))
     return now, list(gone.values())
+
+
+def after_merges(decisions: Iterable[Decision], merges: Mapping[str, str]) -> list[Decision]:
+    """Return decisions with their claims about the entities that others were merged into."""
+    return [
+        replace(d, claim=_of(d.claim, merges), correction=d.correction and _of(d.correction, merges))
+        for d in decisions
+    ]
 
 
 def _of(claim: Claim, merges: Mapping[str, str]) -> Claim:
@@ -186,7 +196,8 @@ class Decisions:
         return [merge for path in self.files.get(made.MERGES, ()) for merge in made.read_merges(path)]
 
     @cached_property
-    def _redirects(self) -> dict[str, str]:
+    def redirects(self) -> dict[str, str]:
+        """Where each merged entity went, by IRI."""
         return {merge.entity: merge.into for merge in self.merges}
 
     @cached_property
@@ -216,7 +227,7 @@ class Decisions:
         about = self.about(graph.slug)
         if not about and not self.merges:
             return graph
-        return decided(graph, about, self._redirects, self._to_ratify if about else ())
+        return decided(graph, about, self.redirects, self._to_ratify if about else ())
 
     def read(self, path: Path, name: NamedNode) -> SourceGraph:
         """Return an article's graph from its file, as it stands after the decisions."""
@@ -225,7 +236,7 @@ class Decisions:
     def adrift(self, path: Path, name: NamedNode) -> list[Claim]:
         """Return the claims that reviewers put into an article and whose passage it no longer has."""
         about = self.about(iris.local_name(name.value))
-        return adrift(_graph(path, name), about, self._redirects) if about else []
+        return adrift(_graph(path, name), about, self.redirects) if about else []
 
     def unpublished(
         self, files: Mapping[str, Any], known: Mapping[str, Any], articles: Mapping[str, Path]

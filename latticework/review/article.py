@@ -17,7 +17,7 @@ from latticework.claims.decisions import Decision, Merge
 from latticework.claims.model import Claim, Entity, Evidence
 from latticework.claims.scheme import CLASS_OF_TYPE
 from latticework.errors import InputError, UsageError
-from latticework.graph.decided import FOLDER, Decisions
+from latticework.graph.decided import FOLDER, Decisions, after_merges
 from latticework.graph.source import SourceGraph, claims_by_iri, to_article
 from latticework.review.passages import nearest, with_digest
 from latticework.review.sentences import own_names, worded
@@ -82,7 +82,7 @@ class Review:
 
     def _items(self) -> list[Item]:
         trails: dict[object, list[Decision]] = {}
-        for d in self.decisions():
+        for d in self._standing():
             for claim in (d.claim, d.correction):
                 if claim is not None:
                     trails.setdefault(_said(claim), []).append(d)
@@ -114,6 +114,10 @@ class Review:
         """Return every decision on this article, oldest first: the audit trail."""
         paths = self.workspace.content.every(FOLDER, f"{self.stem}.jsonl")
         return [decision for path in paths for decision in made.read(path)]
+
+    def _standing(self) -> list[Decision]:
+        """Return every decision, about the entities as they are named now."""
+        return after_merges(self.decisions(), Decisions.of(self.workspace.content).redirects)
 
     def seen(self) -> Visible | None:
         """Return the text as a reader sees it, or None where it is not at hand."""
@@ -154,7 +158,7 @@ class Review:
             self._decide("reopened", item)  # it was accepted on its own, too
         self.items = [i for i in self.items if i.iri != item.iri]
         before = corrections[-1].claim
-        ours = [d.claim if d.verdict == "added" else d.correction for d in self.decisions()]
+        ours = [d.claim if d.verdict == "added" else d.correction for d in self._standing()]
         if any(c is not None and _said(c) == _said(before) for c in ours):
             return self._put(before, "accepted")  # it was a correction, or added, itself
         return self._decide("reopened", next(i for i in self.items if _said(i.claim) == _said(before)))
@@ -182,7 +186,7 @@ class Review:
     def _shown(self, claim: Claim) -> Item:
         claim = replace(claim, review="accepted")
         about = [
-            d for d in self.decisions() for c in (d.claim, d.correction) if c and _said(c) == _said(claim)
+            d for d in self._standing() for c in (d.claim, d.correction) if c and _said(c) == _said(claim)
         ]
         item = Item(self._iri(claim), claim, tuple(about))
         self.items = sorted([*(i for i in self.items if i.iri != item.iri), item], key=_place)
@@ -225,11 +229,9 @@ class Review:
         path = self.workspace.content.root / FOLDER / f"{made.MERGES}.jsonl"
         made.append(path, Merge(entity.iri, target.iri, self.who, _now(), labels))
         self._merged.add(entity.iri)
-        merges = {entity.iri: target.iri}
-        self.items = [replace(i, claim=replace(
-            i.claim, subject=made.merged(i.claim.subject, merges) or i.claim.subject,
-            object=made.merged(i.claim.object, merges), attributed_to=made.merged(i.claim.attributed_to, merges),
-        )) for i in self.items]  # fmt: skip
+        self.graph = graph_of(self.workspace, self.stem)
+        self.own = own_names(self.graph)
+        self.items = self._items()  # their IRIs name the claims anew
         return target.iri
 
     def is_new(self, entity: Entity | None) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -153,3 +155,20 @@ def test_with_tokens_a_reviewer_gives_one_and_a_name_before_anything_is_decided(
         ).status_code
         == 401
     )
+
+
+def test_after_a_merge_the_desk_goes_on_with_the_claim_under_its_new_name(
+    start: Start, place: tuple[Path, Path], tmp_path: Path
+) -> None:
+    shutil.copytree(place[0], tmp_path / "root")
+    (tmp_path / "root" / "graphs" / "decisions" / "lantern-lake.jsonl").unlink(missing_ok=True)
+    server = start("--writable", root=tmp_path / "root")
+    claim = claims(server)[0]
+    unknown = post(server, do="merge", claim=claim, seen="0", merge="Nowhere at all")
+    assert unknown.status_code == 422
+    assert 'value="Nowhere at all"' in unknown.text
+    merged = post(server, do="merge", claim=claim, seen="0", merge="四方")
+    at_hand = dict(parse_qsl(urlsplit(merged.headers["location"]).query))["claim"]
+    assert at_hand != claim
+    assert at_hand in claims(server)
+    assert post(server, do="accept", claim=at_hand, seen="0").status_code == 303

@@ -184,9 +184,9 @@ def _decided(visit: Visit, review: Review, publication: Publication) -> Response
         of = _do(visit, desk, do, item)
     except LatticeworkError as error:
         return _page(visit, review, Told(fault=error, typed=_typed(form)), publication, 422)
-    if do in ("add", "merge"):
+    if do == "add":
         then = item.short if item else ""
-    elif do == "reopen":
+    elif do in ("reopen", "merge"):
         then = of.short
     query = {"claim": then, "show": "" if desk.open_only else "all", "done": do, "of": of.short}
     return redirect(f"/review/{review.stem}?{urlencode({k: v for k, v in query.items() if v})}#now")
@@ -211,7 +211,8 @@ def _do(visit: Visit, desk: Desk, do: str, item: Item | None) -> Item:
         if not new:
             raise UsageError(say("nothing-new", visit.language))
         review.merge(new[0], form.get("merge", ""))
-        return item
+        same = [i for i in review.items if i.claim.evidence == item.claim.evidence]  # under a new IRI
+        return next((i for i in same if i.claim.subject == item.claim.subject), same[0])
     typed = {
         k: form.get(k, "").strip()
         for k in ("kind", "subject", "status", "object", "time", "time_kind", "attributed")
