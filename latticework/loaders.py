@@ -19,6 +19,7 @@ from latticework.article import formats
 from latticework.article.kept import Text
 from latticework.article.text import digest
 from latticework.errors import InputError, UsageError
+from latticework.extraction.readers import Choice
 from latticework.graph.source import SourceGraph, to_article
 from latticework.vocabulary.names import Vocabulary
 
@@ -37,7 +38,8 @@ def silent(line: str) -> None:
 class Source:
     """A file to load, and what the user says of it (`--title --date --url --lang --id --mapping --strict`).
 
-    A loader tells through `say` what it passes over; with `strict` it passes over nothing.
+    A loader tells through `say` what it passes over; with `strict` it passes over nothing. `choice` says what
+    finds the claims of an article.
     """
 
     path: Path
@@ -49,6 +51,7 @@ class Source:
     text_folders: tuple[Path, ...] = ()
     mapping: Path | None = None
     strict: bool = False
+    choice: Choice | None = None
     say: Callable[[str], None] = _to_stderr
 
 

@@ -23,18 +23,18 @@ from latticework import loaders
 from latticework.article.kept import Text
 from latticework.article.text import Shelf
 from latticework.content import Content
-from latticework.errors import InputError, UsageError
+from latticework.errors import UsageError
 from latticework.graph.canonical import trig
 from latticework.graph.decided import GRAPH as DECISIONS
 from latticework.graph.decided import Decisions
 from latticework.graph.difference import Change, difference
 from latticework.graph.source import SourceGraph
 from latticework.reasoning import rules
-from latticework.reasoning.derivation import derive
+from latticework.reasoning.derivation import derive, derive_from, is_growth
+from latticework.store import building, writer
 from latticework.store import export as exports
-from latticework.store import writer
 from latticework.store.generations import Generation, Home
-from latticework.store.ontology import named_statements, vocabulary_of
+from latticework.store.ontology import vocabulary_of
 from latticework.store.reader import Store
 from latticework.vocabulary import iris
 from latticework.vocabulary.iris import term
@@ -42,7 +42,6 @@ from latticework.vocabulary.iris import term
 _ONTOLOGY_FILES = {"latticework": "ontology", "alignments": "ontology", "prefixes": "ontology",
                    "technologies": "technologies"}  # fmt: skip
 TOMBSTONE = ".removed"
-_SMALL = 4_000_000  # bytes of a file that is read into memory at a build
 
 
 @dataclass(slots=True)
@@ -178,9 +177,9 @@ class Workspace:
                 if published and published.digest == digest:
                     return published  # another process built it while this one waited
                 began = time.perf_counter()
-                building = self.home.fresh()
-                size = self._fill(building, files, digest)
-                generation = self.home.publish(building, digest, files)
+                place = self.home.fresh()
+                size = self._fill(place, files, digest)
+                generation = self.home.publish(place, digest, files)
                 took = time.perf_counter() - began
                 articles = sum(1 for about in files.values() if "/article/" in (about["graph"] or ""))
                 self.say(f"built the store from {articles} articles: {size:,} statements in {took:.1f} s")
@@ -205,34 +204,11 @@ class Workspace:
         database = pyoxigraph.Store(str(folder))
         decisions = Decisions.of(self.content)
         database.extend(decisions.statements())
-        small: list[Quad] = []  # a bulk load takes 50 ms whatever its size: one for all small files
-        for number, (name, about) in enumerate(files.items(), 1):
-            path = Path(name)
-            if path.suffix in (".rq", ".jsonl"):
-                continue
-            self.stage(f"reading {number:,} of {len(files):,} files")
-            graph = NamedNode(about["graph"]) if about["graph"] else None
-            if about["stamp"][0] > _SMALL or path.suffix == ".gz":
-                writer.load_file(database, path, graph)
-                continue
-            if void := writer.emptied(path):
-                database.add_graph(void)
-                continue
-            if graph is not None and decisions.concern(path):
-                small += decisions.read(path, graph).quads
-                continue
-            is_ontology = graph == iris.graph("ontology")
-            read = named_statements(path) if is_ontology else writer.statements(path, graph)
-            small += read
-            if path.suffix == ".trig" and graph is not None and not any(q.graph_name == graph for q in read):
-                raise InputError(
-                    f"it does not hold the graph {graph.value}", where=name, remedy="rename the file"
-                )
+        building.read(database, files, decisions, self.stage)
         self.stage("merging the graphs")
-        database.bulk_extend(small)
         writer.merge(database)
         self.stage("deriving what follows")
-        self._derive(database)
+        derive(database, self._rules())
         database.extend(writer.catalogue(database, digest, files))
         database.extend(
             Quad(q.subject, q.predicate, q.object)
@@ -248,9 +224,8 @@ class Workspace:
             self._apply({}, self._files())
         return sum(1 for _ in self.open().quads(writer.DERIVED))
 
-    def _derive(self, database: pyoxigraph.Store) -> None:
-        """Put into the derived graph what follows from the default graph."""
-        derive(database, rules.read(self.content.found("ontology/rules", "*.rq")))
+    def _rules(self) -> dict[str, str]:
+        return rules.read(self.content.found("ontology/rules", "*.rq"))
 
     # ---- changing ------------------------------------------------------------------------------------
 
@@ -264,10 +239,11 @@ class Workspace:
         """
         store = self.open()
         loader = loader or loaders.for_path(source.path)
-        graphs = loader.load(source, store.vocabulary())
+        names = store.vocabulary()
+        graphs = loader.load(source, names)
         if again := {graph.name for graph in graphs} & set(store.graph_names()):
             # Names that only the graph's former state gives are no names of others: it has to give them again.
-            graphs = loader.load(source, store.vocabulary(without=again))
+            graphs = loader.load(source, store.vocabulary_without(again, names))
         if iris.reference() in {graph.name for graph in graphs}:
             raise UsageError(
                 "graph/reference holds the shipped lists", remedy="take `graph: reference` out of the mapping"
@@ -288,8 +264,9 @@ class Workspace:
         """Write graphs and texts to the root, and publish the store with them, all at once."""
         graphs = list(graphs)
         with self.home.writing():
+            prefixes = self.prefixes()
             for graph in graphs:
-                self._write(graph)
+                self._write(graph, prefixes)
             for text in texts:
                 text.keep(self.content.root / "articles")
             files, decisions = self._files(), Decisions.of(self.content)
@@ -353,13 +330,13 @@ class Workspace:
     def _imported_name(path: Path) -> NamedNode:
         return next(q.graph_name for q in parse(path=str(path)) if isinstance(q.graph_name, NamedNode))
 
-    def _write(self, graph: SourceGraph) -> None:
+    def _write(self, graph: SourceGraph, prefixes: Mapping[str, str] | None = None) -> None:
         """Write a graph to its file in the user's root, in one step."""
         path = self._place(graph)
         path.parent.mkdir(parents=True, exist_ok=True)
         being_written = path.with_suffix(".trig.part")
         being_written.write_bytes(
-            trig(graph.quads, self.prefixes()) if graph.quads else writer.empty(graph.name)
+            trig(graph.quads, prefixes or self.prefixes()) if graph.quads else writer.empty(graph.name)
         )
         being_written.replace(path)
         path.with_suffix(TOMBSTONE).unlink(missing_ok=True)
@@ -374,25 +351,29 @@ class Workspace:
         return folder / "imported" / f"{hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]}.trig"
 
     def _apply(self, graphs: Mapping[NamedNode, frozenset[Quad] | None], files: Mapping[str, Any]) -> None:
-        """Publish a copy of the store in which these graphs are replaced and everything derived is new.
+        """Publish a copy of the store in which these graphs are replaced, with what follows; without any, all anew.
 
         What somebody else has decided and not published yet comes along: the digest counts it already.
         """
-        known = published.files if (published := self.home.current()) else {}
+        is_anew, known = not graphs, published.files if (published := self.home.current()) else {}
         graphs = {**Decisions.of(self.content).unpublished(files, known, self.articles()), **graphs}
-        building = self.home.fresh()
-        database = self.home.copy(building)
-        for own in (writer.DERIVED, writer.CATALOGUE):
-            writer.replace(database, own, ())
+        place = self.home.fresh()
+        database = self.home.copy(place)
+        come, gone = writer.replace_all(database, {name: quads or () for name, quads in graphs.items()})
         for name, quads in graphs.items():
-            writer.replace(database, name, quads or ())
             if quads is None:
                 database.remove_graph(name)
             elif not quads:
                 database.add_graph(name)
-        self._derive(database)
+        texts = self._rules()
+        if not is_anew and is_growth(texts, come, gone):
+            derive_from(database, texts, come)
+        else:
+            writer.clear_derived(database)
+            derive(database, texts)
         digest = writer.content_digest(files)
-        writer.replace(database, writer.CATALOGUE, writer.catalogue(database, digest, files))
+        sizes = {n: size for n, size in writer.sizes(database).items() if n not in {*graphs, writer.DERIVED}}
+        writer.replace(database, writer.CATALOGUE, writer.catalogue(database, digest, files, sizes))
         database.flush()
         del database
-        self.home.publish(building, digest, dict(files))
+        self.home.publish(place, digest, dict(files))

@@ -59,13 +59,13 @@ def load(source: Source, vocabulary: Vocabulary) -> Sequence[SourceGraph]:
     claims = list(jsonl.read(lines, where=where, text=text))
     if not claims:
         raise InputError("there is no claim in it", where=where, remedy="write one claim a line")
-    redirected = set(vocabulary.redirects)
+    redirected = vocabulary.redirects.keys()
     for claim in claims:
         for entity in (claim.subject, claim.object, claim.attributed_to):
             if entity is not None and entity.iri in redirected:
                 now = iris.local_name(vocabulary.current(entity.iri))
                 raise InputError(f"{entity.id} was merged into {now}", where=where, remedy=f"write {now}")
-    return [from_claims(article, claims, known=set(vocabulary.names), to_ratify=vocabulary.to_ratify)]
+    return [from_claims(article, claims, known=vocabulary.names.keys(), to_ratify=vocabulary.to_ratify)]
 
 
 def _header(lines: list[str], where: str) -> dict[str, Any]:

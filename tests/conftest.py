@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from hypothesis import HealthCheck, settings
 
 from latticework.content import Content
 from latticework.content import shipped as shipped_content
@@ -17,6 +18,10 @@ from latticework.store.ontology import named_statements
 from latticework.store.reader import Store
 from latticework.store.writer import merge
 from latticework.workspace import Workspace
+
+# A busy machine draws slowly (one example took 1.05 s beside a build): time is for bench/, not for a property.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def _quiet(line: str) -> None:

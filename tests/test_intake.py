@@ -6,16 +6,21 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from pyoxigraph import NamedNode
 
 from latticework.content import Content
-from latticework.errors import InputError
+from latticework.errors import InputError, LimitError
 from latticework.intake import load_all
 from latticework.loaders import Source
 from latticework.store.generations import Home
 from latticework.vocabulary import iris
+from latticework.vocabulary.names import Vocabulary
 from latticework.workspace import Workspace
 from tests import sources
 
@@ -39,6 +44,9 @@ def article(folder: Path, number: int, subject: object = "jpn", obj: object = so
     )
     path.with_suffix(".txt").write_bytes(text.encode())
     return path
+
+
+T = TypeVar("T")
 
 
 def loaded(workspace: Workspace) -> set[str]:
@@ -170,8 +178,9 @@ def test_the_command_line_sums_a_folder_up_and_names_the_bad_file_last(
     assert "29 were there" in again.stderr
 
 
-KILLER = '''"""An invented loader whose process dies of one file."""
+OWN = '''"""An invented loader that dies of one file, and hangs over another in code that hears no signal."""
 import os
+import re
 from latticework.loaders import find
 
 ENDINGS = ()
@@ -180,41 +189,144 @@ ENDINGS = ()
 def load(source, vocabulary):
     if source.path.stem == "note-00007":
         os._exit(9)
+    if source.path.stem == "note-00004":
+        re.match(r"(a+)+$", "a" * 60 + "b")
     return find("claims").load(source, vocabulary)
 '''
 
 
-@pytest.mark.slow
-def test_a_file_that_kills_its_process_is_named_and_the_others_are_loaded(
+def test_files_that_kill_or_hang_their_process_are_named_and_the_others_are_loaded(
     built: Workspace, folder: list[Source]
 ) -> None:
-    own = built.content.root / "loaders" / "killer.py"
+    own = built.content.root / "loaders" / "own.py"
     own.parent.mkdir(parents=True)
-    own.write_text(KILLER, encoding="utf-8")
+    own.write_text(OWN, encoding="utf-8")
     place = ["--root", str(built.content.root), "--store", str(built.home.directory)]
     files = [str(source.path) for source in folder[:14]]
-    command = [
-        sys.executable,
-        "-m",
-        "latticework",
-        *place,
-        "load",
-        *files,
-        "--loader",
-        "killer",
-        "--processes",
-        "2",
-    ]
-    run = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ)
+    flags = ["--loader", "own", "--processes", "2", "--file-timeout", "2"]
+    command = [sys.executable, "-m", "latticework", *place, "load", *files, *flags]
+    run = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ, timeout=60)
     assert run.returncode == 1
     assert "note-00007.jsonl: the process that read it was killed" in run.stderr
-    assert len(loaded(built)) == 13
+    assert "note-00004.jsonl: it was not read within 2 s" in run.stderr
+    assert len(loaded(built)) == 12
+
+
+def test_a_file_that_nobody_ends_does_not_hold_up_the_others(
+    small: Workspace, tmp_path: Path, folder: list[Source]
+) -> None:
+    os.mkfifo(tmp_path / "endless.jsonl")
+    given = [folder[0], Source(tmp_path / "endless.jsonl"), folder[1]]
+    outcomes = list(load_all(small, given, limit=1.5))
+    assert [type(o.error) for o in outcomes] == [type(None), LimitError, type(None)]
+    assert loaded(small) == {"note-0", "note-1"}
+
+
+def test_a_reader_whose_parent_was_killed_ends_itself(
+    built: Workspace, tmp_path: Path, folder: list[Source]
+) -> None:
+    os.mkfifo(tmp_path / "endless.jsonl")
+    place = ["--root", str(built.content.root), "--store", str(built.home.directory)]
+    files = [str(folder[0].path), str(tmp_path / "endless.jsonl")]
+    command = [sys.executable, "-m", "latticework", *place, "load", *files, "--file-timeout", "3"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        children = until(lambda: readers_of(process.pid))
+        time.sleep(1)
+        process.kill()
+    until(lambda: not any(Path(f"/proc/{child}").exists() for child in children) or None)
+
+
+def readers_of(process: int) -> list[str]:
+    """Return the numbers of the processes that read for one."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
+    return [n for n in found if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
+
+
+def until(ask: Callable[[], T]) -> T:
+    """Return the first answer that is something, within 30 seconds."""
+    for _ in range(300):
+        if answer := ask():
+            return answer
+        time.sleep(0.1)
+    raise AssertionError("it has not come")
+
+
+@pytest.mark.slow
+def test_a_load_that_is_killed_again_and_again_comes_to_its_end(built: Workspace, tmp_path: Path) -> None:
+    """Killed wherever it is: while it reads, writes files, or publishes."""
+    for n in range(300):
+        article(tmp_path / "in", n)
+    place = ["--root", str(built.content.root), "--store", str(built.home.directory)]
+    command = [sys.executable, "-m", "latticework", *place, "load", str(tmp_path / "in")]
+    for seconds in (0.8, 1.3, 1.6, 1.9, 2.2, 2.5):
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            try:
+                process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+    assert subprocess.run(command, check=False, capture_output=True, timeout=120).returncode == 0
+    assert len(loaded(built)) == 300
+    alone = other(built, tmp_path)
+    assert all(
+        o.error is None
+        for o in load_all(alone, [Source(p) for p in sorted((tmp_path / "in").glob("*.jsonl"))])
+    )
+    assert built.export("nq") == alone.export("nq")
+
+
+def test_a_folder_of_claims_and_their_texts_is_one_article_each(
+    built: Workspace, folder: list[Source]
+) -> None:
+    place = ["--root", str(built.content.root), "--store", str(built.home.directory)]
+    for name in folder[3:]:
+        name.path.unlink()
+        name.path.with_suffix(".txt").unlink()
+    for flags in ([], ["--loader", "claims", "--again"]):
+        command = [sys.executable, "-m", "latticework", *place, "load", str(folder[0].path.parent), *flags]
+        run = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ, timeout=60)
+        assert run.returncode == 0, run.stderr
+    assert loaded(built) == {"note-0", "note-1", "note-2"}
+    assert len([n for n in built.open().graph_names() if "/article/" in n.value]) == 3 + 5
+
+
+def test_an_article_that_lacks_a_name_is_named_by_its_file(small: Workspace, tmp_path: Path) -> None:
+    (outcome,) = load_all(small, [Source(article(tmp_path / "in", 1, obj="no-such-pact"))])
+    assert "note-00001.jsonl: no-such-pact is not known" in str(outcome.error)
+
+
+def test_names_that_an_article_alone_gives_are_given_again_by_its_new_reading(
+    small: Workspace, tmp_path: Path
+) -> None:
+    given = [Source(article(tmp_path / "in", n)) for n in range(2)]
+    renamed = {**sources.PACT, "id": "other-pact", "labels": {"en": ["Other Pact"]}}
+    given.append(Source(article(tmp_path / "in", 2, obj=renamed)))
+    assert all(o.error is None for o in load_all(small, given))
+    before = small.export("nq")
+    assert all(o.error is None and not any(o.changes) for o in load_all(small, given, again=True))
+    assert small.export("nq") == before
+    only = small.open()
+    whole = only.vocabulary()
+    for graphs in (
+        [iris.article("note-2")],
+        [iris.article("note-0")],
+        [iris.article(f"note-{n}") for n in range(3)],
+    ):
+        remaining = only.vocabulary_without(graphs, whole)
+        others = [q for q in only.quads() if q.predicate == iris.PREF_LABEL and q.graph_name not in graphs]
+        named = {q.subject.value for q in others if isinstance(q.subject, NamedNode)}
+        assert set(remaining.names) >= named
+        assert ("other pact" in {n.lower() for n in labels(remaining)}) == (
+            iris.article("note-2") not in graphs
+        )
+    assert only.vocabulary_without([iris.article("note-0")], whole) is whole
+
+
+def labels(vocabulary: Vocabulary) -> set[str]:
+    return {name for names in vocabulary.names.values() for name, _ in names.every()}
 
 
 @pytest.mark.slow
 def test_a_thousand_articles_load_in_a_minute(small: Workspace, tmp_path: Path) -> None:
-    import time
-
     given = [Source(article(tmp_path / "in", n)) for n in range(1000)]
     began = time.perf_counter()
     assert all(o.error is None for o in load_all(small, given))

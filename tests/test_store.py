@@ -102,9 +102,9 @@ def test_a_statement_leaves_the_merge_only_with_the_last_graph_that_holds_it() -
     a, b = iris.article("a"), iris.article("b")
     shared = (iris.entity("x"), iris.term("time"), iris.entity("y"))
     writer.replace(database, a, [Quad(*shared, a)])
-    assert writer.replace(database, b, [Quad(*shared, b)]) == (1, 0)
+    assert writer.replace(database, b, [Quad(*shared, b)]) == ({Quad(*shared, b)}, set())
     assert Quad(*shared) in database
-    assert writer.replace(database, a, []) == (0, 1)
+    assert writer.replace(database, a, []) == (set(), {Quad(*shared, a)})
     assert Quad(*shared) in database
     writer.replace(database, b, [])
     assert len(database) == 0

@@ -7,20 +7,12 @@ from typing import Any
 
 import click
 
+from latticework.cli import options as shared
 from latticework.cli import session
 
 
 @click.command("console")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=60.0,
-    metavar="SECONDS",
-    help="Stop a query after (60).",
-)
-@click.option(
-    "--memory", type=click.FloatRange(min=0.25), default=4.0, metavar="GIB", help="Stop it at (4 GiB)."
-)
+@shared.bounds(timeout=60, memory=4)
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="At most so many rows (10,000 at a prompt)."
 )

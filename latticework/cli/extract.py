@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from latticework.cli import options as shared
 from latticework.cli import session
 from latticework.errors import InputError, LatticeworkError, UsageError
 
 if TYPE_CHECKING:
     from latticework.article.formats import ReadText
     from latticework.extraction.extractor import Extraction
-    from latticework.extraction.llm import Endpoint, Reader
 
 _ENDINGS = {".jsonl": "jsonl", ".html": "html", ".txt": "table"}
 
@@ -30,18 +29,7 @@ _ENDINGS = {".jsonl": "jsonl", ".html": "html", ".txt": "table"}
     "--lang", help="The language of the text and of names shown: zh, en, ja; default: by the script."
 )
 @click.option("--date", metavar="DATE", help="When it was published, where the text does not state it.")
-@click.option(
-    "--extractor",
-    type=click.Choice(["rules", "llm", "both"]),
-    default="rules",
-    show_default=True,
-    help="What finds the claims; llm and both need --model and --endpoint.",
-)
-@click.option("--model", help="The model's name at the endpoint.")
-@click.option("--endpoint", metavar="URL", help="An OpenAI-compatible address, as http://127.0.0.1:11434/v1.")
-@click.option(
-    "--price", type=float, nargs=2, metavar="IN OUT", help="Prices of a million tokens, for the cost line."
-)
+@shared.extracting()
 @click.option("--accepted", is_flag=True, help="Only the claims that are sure enough to need no review.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any) -> None:
@@ -61,16 +49,13 @@ def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any)
 
         bounds(options["date"])
     from latticework.extraction.extractor import Extractor
+    from latticework.extraction.readers import extract
     from latticework.store.ontology import vocabulary_of
 
     content = session.workspace(settings).content
     names = vocabulary_of(content)
-    readers: list[Reader] = [] if options["extractor"] == "llm" else [Extractor(names, content)]
-    asked = _endpoint(content.root, options)
-    if asked is not None:
-        from latticework.extraction.llm import ModelReader
-
-        readers.append(ModelReader(names, asked))
+    chosen = shared.choice(content.root, options)
+    readers = chosen.readers(names, lambda: Extractor(names, content))
     if many and folder:
         folder.mkdir(parents=True, exist_ok=True)
     failed: list[LatticeworkError] = []
@@ -83,7 +68,7 @@ def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any)
             click.echo(f"latticework: {error}", err=True)
             continue
         try:
-            found = _found(readers, read, options)
+            found = extract(readers, read, options["lang"], options["date"])
         except LatticeworkError as error:  # an endpoint that is silent; the rules never are
             failed.append(error)
             click.echo(f"latticework: {name}: {error}", err=True)
@@ -101,38 +86,11 @@ def command(settings: dict[str, Any], /, files: tuple[str, ...], **options: Any)
             session.write(body.encode(), str(folder / (Path(name).stem + suffix)))
         else:
             parts.append(body)
-    if asked is not None:
-        click.echo(f"{asked.model}: {asked.cost.line(options['price'])}", err=True)
+    shared.tell_cost(chosen, options["price"])
     if not many:
         session.write("".join(parts).encode(), options["output"])
     if failed:
         sys.exit(failed[0].status if len(failed) == len(files) else 1)
-
-
-def _endpoint(root: Path, options: dict[str, Any]) -> Endpoint | None:
-    """Return the model's endpoint where one is asked for; its answers are kept in the root."""
-    if options["extractor"] == "rules":
-        return None
-    if not (options["model"] and options["endpoint"]):
-        raise UsageError(
-            "which model, and where?", remedy="--model NAME --endpoint http://127.0.0.1:11434/v1"
-        )
-    from latticework.extraction.llm import Endpoint
-
-    return Endpoint(options["endpoint"], options["model"], root / "cache" / "llm")
-
-
-def _found(readers: Sequence[Reader], read: ReadText, options: dict[str, Any]) -> Extraction:
-    language, published = options["lang"] or read.language, options["date"] or read.published
-    found = [
-        reader.extract(read.text, language=language, published=published, visible=read.visible())
-        for reader in readers
-    ]
-    if len(found) == 1:
-        return found[0]
-    from latticework.extraction.llm import merged
-
-    return merged(found)
 
 
 def _read(name: str) -> ReadText:

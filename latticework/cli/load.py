@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from latticework.cli import options as shared
 from latticework.cli import session
 from latticework.errors import LatticeworkError, UsageError
 
@@ -45,14 +46,26 @@ _FEW = 20  # files that are reported one by one
 @click.option(
     "--input-format", metavar="ENDING", help="What standard input holds, for the path -: jsonl, ttl, …"
 )
+@shared.extracting()
 @click.option("--again", is_flag=True, help="Read files again that were loaded as they are.")
-@click.option("--processes", type=int, metavar="N", help="How many processes read; default: one a core.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes read; default: one a core.",
+)
+@click.option(
+    "--file-timeout",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    help="Pass over a file that takes longer, of several (120; with a model 1800).",
+)
 @click.option("--dry-run", is_flag=True, help="Only say which claims would come and go.")
 @click.pass_obj
 def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any) -> None:
-    """Load claims (jsonl), tables (csv, tsv, xlsx) or RDF (ttl, trig, nt, nq, jsonld, rdf); - is standard input.
+    """Load articles (txt, md, html, pdf, docx), claims (jsonl), tables (csv, tsv, xlsx) or RDF (ttl, trig, nt, nq, jsonld, rdf).
 
-    Without a PATH the store is built from the graphs that are there. Loading the same thing twice changes
+    The path - is standard input. Without a PATH the store is built from the graphs that are there. Loading the same thing twice changes
     nothing, and of many files those that are there already are skipped. A file that cannot be taken in leaves
     everything as it was; the others are loaded, it is named at the end, and the exit status is 1 (3 where none
     could be loaded).
@@ -67,32 +80,35 @@ def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any)
     if options["date"]:
         bounds(options["date"])
     described = {k: options[k] for k in ("title", "date", "url", "lang", "slug") if options[k]}
-    files = _files(paths, options["input_format"])
+    files = _files(paths, options["input_format"], options["loader"])
     if described and len(files) > 1:
         raise UsageError(
             "--title, --date, --url, --lang and --id describe one article", remedy="load one file at a time"
         )
-    from latticework.intake import load_all
+    from latticework.intake import LIMIT, LIMIT_WITH_MODEL, load_all
 
     if options["loader"]:
         find(options["loader"])
     if (options["output"] or options["mapping"]) and len(files) > 1:
         raise UsageError("--output and --mapping are for one file", remedy="load one file at a time")
     folders = tuple(workspace.shelf().folders)
+    choice = shared.choice(workspace.content.root, options)
     sources = [
         Source(
             path, options["title"], options["date"], options["url"], options["lang"], options["slug"], folders,
-            options["mapping"], options["strict"],
+            options["mapping"], options["strict"], choice,
         )
         for path in files
     ]  # fmt: skip
     if options["output"]:
         loader = find(options["loader"]) if options["loader"] else None
         options["output"].write_bytes(workspace.converted(sources[0], loader))
+        shared.tell_cost(choice, options["price"])
         return
     outcomes = load_all(
         workspace, sources, options["loader"], dry_run=options["dry_run"],
         again=options["again"] or len(files) == 1, processes=options["processes"],
+        limit=options["file_timeout"] or (LIMIT_WITH_MODEL if choice.asks else LIMIT),
     )  # fmt: skip
     failed: list[LatticeworkError] = []
     skipped = came = went = changed = 0
@@ -116,6 +132,7 @@ def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any)
         click.echo(
             f"{did} {changed:,} of {len(files):,} files{rest}: {came:,} claims came, {went:,} went", err=True
         )
+    shared.tell_cost(choice, options["price"])
     for error in failed:
         click.echo(f"latticework: {error}", err=True)
     if failed:
@@ -145,11 +162,15 @@ def _show(workspace: Workspace, outcome: Outcome, change: Change, lang: str) -> 
             click.echo(f"{sign} {claim}\t{words.get(claim, '')}".rstrip())
 
 
-def _files(paths: tuple[str, ...], input_format: str | None) -> list[Path]:
-    """Return the files that the paths name; a folder stands for the files in it that a loader takes."""
+def _files(paths: tuple[str, ...], input_format: str | None, loader: str | None) -> list[Path]:
+    """Return the files that the paths name; a folder stands for the files in it that a loader takes.
+
+    The text beside claims (`STEM.txt` by `STEM.jsonl`) is theirs, and no article of its own.
+    """
     from latticework.loaders import find, names
 
-    endings = {ending for name in names() for ending in find(name).ENDINGS}
+    every = {ending for name in names() for ending in find(name).ENDINGS}
+    endings = set(find(loader).ENDINGS) if loader else every
     found: list[Path] = []
     for name in paths:
         path = Path(name)
@@ -162,7 +183,11 @@ def _files(paths: tuple[str, ...], input_format: str | None) -> list[Path]:
             path = folder / f"stdin.{input_format.lstrip('.')}"
             path.write_bytes(sys.stdin.buffer.read())
         elif path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.suffix.lower() in endings)
+            there = sorted(
+                p for p in path.rglob("*") if p.suffix.lower() in (endings or every) and p.is_file()
+            )
+            claimed = {p.with_suffix(".txt") for p in there if p.suffix.lower() in (".jsonl", ".ndjson")}
+            found += [p for p in there if p not in claimed]
             continue
         found.append(path)
     if not found:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from latticework.cli import options as shared
 from latticework.cli import session
 from latticework.errors import InputError, UsageError
 
@@ -22,12 +23,7 @@ from latticework.errors import InputError, UsageError
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending names the format.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
-@click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="Stop after (60)."
-)
-@click.option(
-    "--memory", type=click.FloatRange(min=0.25), default=4.0, metavar="GIB", help="Stop at (4 GiB)."
-)
+@shared.bounds(timeout=60, memory=4)
 @click.option(
     "--graph", metavar="NAME", help="default (what reports count), named (only GRAPH patterns), or one graph."
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from latticework.cli import options as shared
 from latticework.cli import session
 from latticework.errors import InputError, UsageError
 
@@ -17,16 +18,7 @@ from latticework.errors import InputError, UsageError
 )
 @click.option("--writable", is_flag=True, help="Allow updates; beyond this machine only with --token-file.")
 @click.option("--token-file", metavar="FILE", help="Tokens that may write, one a line.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=30.0,
-    metavar="SECONDS",
-    help="Stop a query after (30).",
-)
-@click.option(
-    "--memory", type=click.FloatRange(min=0.25), default=1.0, metavar="GIB", help="Stop a query at (1 GiB)."
-)
+@shared.bounds(timeout=30, memory=1)
 @click.option(
     "--workers", type=click.IntRange(min=1), default=12, metavar="N", help="Queries that run at once (12)."
 )

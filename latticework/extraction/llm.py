@@ -105,6 +105,11 @@ class Cost:
     tokens_out: int = 0
     seconds: float = 0.0
 
+    def add(self, other: Cost) -> None:
+        """Add what asking has cost elsewhere."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
     def line(self, prices: tuple[float, float] | None = None) -> str:
         """Return it in one line; `prices` are those of a million tokens in and out."""
         money = ""

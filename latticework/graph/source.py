@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,7 +47,7 @@ class SourceGraph:
 
 
 def from_claims(
-    article: Article, claims: Iterable[Claim], known: Collection[str] = (), to_ratify: Collection[str] = ()
+    article: Article, claims: Iterable[Claim], known: Container[str] = (), to_ratify: Collection[str] = ()
 ) -> SourceGraph:
     """Return the graph of an article with these claims.
 

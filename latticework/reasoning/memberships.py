@@ -93,23 +93,7 @@ def read(database: pyoxigraph.Store) -> list[ClaimRow]:
     if not isinstance(result, QuerySolutions):
         raise TypeError("CLAIMS is a SELECT")
 
-    def text(value: object) -> str | None:
-        return value.value if isinstance(value, NamedNode | Literal) else None
-
-    rows: list[ClaimRow] = []
-    for s in result:
-        role = iris.local_name(text(s["role"]) or "")
-        rows.append(
-            ClaimRow(
-                grouping=text(s["grouping"]) or "", member=text(s["member"]) or "",
-                status=iris.local_name(text(s["status"]) or ""), claim=text(s["claim"]) or "",
-                article=text(s["article"]) or "", in_force=role == "inForceMember", ends=role == "formerMember",
-                attributed=s["attributedTo"] is not None, time=text(s["time"]),
-                time_kind=iris.local_name(text(s["timeKind"]) or "") or None, not_before=text(s["notBefore"]),
-                not_after=text(s["notAfter"]), published=text(s["published"]),
-            )
-        )  # fmt: skip
-    return rows
+    return [ClaimRow.of(s.__getitem__, getattr(s["role"], "value", "")) for s in result]
 
 
 def triples(memberships: Iterable[Membership]) -> Iterator[Triple]:

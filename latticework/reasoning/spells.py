@@ -6,8 +6,10 @@ the starts before it, so a party can leave and come back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+
+from latticework.vocabulary import iris
 
 CERTAIN, POSSIBLE, UNDATED = "certain", "possible", "undated"
 CERTAINTIES = (CERTAIN, POSSIBLE, UNDATED)  # best first
@@ -30,6 +32,25 @@ class ClaimRow:
     not_before: str | None = None
     not_after: str | None = None
     published: str | None = None
+
+    @classmethod
+    def of(cls, term: Callable[[str], object], role: str, status: str = "") -> ClaimRow:
+        """Return the claim of a row whose terms `term` gives by their variables; `status` where it binds none."""
+
+        def text(name: str) -> str | None:
+            return getattr(term(name), "value", None)
+
+        def local(name: str) -> str:
+            return iris.local_name(text(name) or "")
+
+        role = iris.local_name(role)
+        return cls(
+            grouping=text("grouping") or "", member=text("member") or "", status=local("status") or status,
+            claim=text("claim") or "", article=text("article") or "", in_force=role == "inForceMember",
+            ends=role == "formerMember", attributed=text("attributedTo") is not None, time=text("time"),
+            time_kind=local("timeKind") or None, not_before=text("notBefore"), not_after=text("notAfter"),
+            published=text("published"),
+        )  # fmt: skip
 
     @property
     def start(self) -> tuple[str | None, str | None]:

@@ -6,12 +6,16 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import Names, Vocabulary
 
 Term = NamedNode | Literal
+_NAMING = (
+    iris.PREF_LABEL, iris.ALT_LABEL, iris.HIDDEN_LABEL, iris.REPLACED_BY, iris.NEEDS_RATIFICATION, iris.ISO2,
+    iris.ISO3,
+)  # fmt: skip
 
 
 class Store:
@@ -26,27 +30,40 @@ class Store:
         """Return the generation in that folder, read-only."""
         return cls(pyoxigraph.Store.read_only(str(folder)), digest, folder)
 
-    def vocabulary(self, without: Collection[NamedNode] = ()) -> Vocabulary:
-        """Return every name in the graph, with classes and redirects; those that only `without` gives are left out."""
-        wanted = (
-            iris.PREF_LABEL,
-            iris.ALT_LABEL,
-            iris.HIDDEN_LABEL,
-            iris.REPLACED_BY,
-            iris.NEEDS_RATIFICATION,
-            iris.ISO2,
-            iris.ISO3,
+    def vocabulary(self) -> Vocabulary:
+        """Return every name in the graph, with classes and redirects."""
+        place = DefaultGraph()
+        named = [q for p in _NAMING for q in self.database.quads_for_pattern(None, p, None, place)]
+        typed = (
+            q
+            for s in {q.subject for q in named}
+            for q in self.database.quads_for_pattern(s, iris.RDF_TYPE, None, place)
         )
-        place = None if without else DefaultGraph()
-        left_out = {DefaultGraph(), *without} if without else set[object]()
-
-        def found(subject: NamedNode | BlankNode | Triple | None, predicate: NamedNode) -> Iterator[Quad]:
-            pattern = self.database.quads_for_pattern(subject, predicate, None, place)
-            return (q for q in pattern if q.graph_name not in left_out)
-
-        named = [q for p in wanted for q in found(None, p)]
-        typed = (q for s in {q.subject for q in named} for q in found(s, iris.RDF_TYPE))
         return Vocabulary([*named, *typed])
+
+    def vocabulary_without(self, graphs: Collection[NamedNode], whole: Vocabulary) -> Vocabulary:
+        """Return the names that remain without some graphs: `whole` itself where these give none alone."""
+        lost = {
+            q.subject
+            for graph in graphs
+            for predicate in (*_NAMING, iris.RDF_TYPE)
+            for q in self.database.quads_for_pattern(None, predicate, None, graph)
+            if isinstance(q.subject, NamedNode)
+            and whole.tells_of(q.subject.value)
+            and not self._elsewhere(q, graphs)
+        }
+        remaining = {
+            q.triple: None
+            for s in lost
+            for p in (*_NAMING, iris.RDF_TYPE)
+            for q in self.database.quads_for_pattern(s, p, None, None)
+            if not isinstance(q.graph_name, DefaultGraph) and q.graph_name not in graphs
+        }
+        return whole.renamed({s.value for s in lost}, remaining) if lost else whole
+
+    def _elsewhere(self, quad: Quad, graphs: Collection[NamedNode]) -> bool:
+        held = self.database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        return any(not isinstance(q.graph_name, DefaultGraph) and q.graph_name not in graphs for q in held)
 
     def labels(self, things: Iterable[str], language: str) -> dict[str, str]:
         """Return the name to show of each thing that has one."""

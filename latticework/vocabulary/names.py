@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -67,6 +67,9 @@ class Vocabulary:
         self.redirects: dict[str, str] = {}
         self.to_ratify: set[str] = set()
         self.codes: dict[str, str] = {}
+        self._read(statements)
+
+    def _read(self, statements: Iterable[Quad | Triple]) -> None:
         for s in statements:
             subject, value = s.subject, s.object
             if not isinstance(subject, NamedNode):
@@ -91,6 +94,21 @@ class Vocabulary:
             self.names.setdefault(iri, Names()).other.setdefault(language, []).append(value.value)
         elif predicate == iris.HIDDEN_LABEL:
             self.names.setdefault(iri, Names()).hidden.setdefault(language, []).append(value.value)
+
+    def renamed(self, things: Collection[str], statements: Iterable[Quad | Triple]) -> Vocabulary:
+        """Return these names but for those of some things, of which only the statements given hold."""
+        found = Vocabulary(())
+        found.names = {iri: names for iri, names in self.names.items() if iri not in things}
+        found.classes = {iri: classes for iri, classes in self.classes.items() if iri not in things}
+        found.redirects = {iri: into for iri, into in self.redirects.items() if iri not in things}
+        found.to_ratify = {iri for iri in self.to_ratify if iri not in things}
+        found.codes = {code: iri for code, iri in self.codes.items() if iri not in things}
+        found._read(statements)
+        return found
+
+    def tells_of(self, iri: str) -> bool:
+        """Say whether anything is known here of the thing: a name, a class, or where it went."""
+        return iri in self.names or iri in self.classes or iri in self.redirects
 
     def __contains__(self, iri: str) -> bool:
         """Say whether the thing has a name here."""

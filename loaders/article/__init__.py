@@ -1,4 +1,4 @@
-"""Articles: txt, Markdown, HTML, PDF, DOCX; claims are extracted by the rules in `patterns/`, unreviewed until someone looks."""
+"""Articles: txt, Markdown, HTML, PDF, DOCX; claims are extracted by the rules in `patterns/` or a model, unreviewed until someone looks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from latticework.article import formats
 from latticework.article.text import Article
 from latticework.extraction.extractor import Extractor
+from latticework.extraction.readers import Choice, extract
 from latticework.graph.source import SourceGraph, from_claims
 from latticework.loaders import Source
 from latticework.vocabulary.names import Vocabulary
@@ -18,15 +19,11 @@ _EXTRACTORS: WeakKeyDictionary[Vocabulary, Extractor] = WeakKeyDictionary()  # n
 
 
 def load(source: Source, vocabulary: Vocabulary) -> Sequence[SourceGraph]:
-    """Return the graph of the article with what the rules find in it; its text alone where they find nothing."""
+    """Return the graph of the article with the claims found in it; its text alone where there are none."""
     read = formats.read(source.path)
     published = source.published or read.published
-    extractor = _EXTRACTORS.get(vocabulary)
-    if extractor is None:
-        extractor = _EXTRACTORS[vocabulary] = Extractor(vocabulary)
-    extraction = extractor.extract(
-        read.text, language=source.language or read.language, published=published, visible=read.visible()
-    )
+    readers = (source.choice or Choice()).readers(vocabulary, lambda: _rules(vocabulary))
+    extraction = extract(readers, read, source.language, published)
     title = source.title or read.title
     article = Article(
         slug=source.slug or _slug(source.path.stem, title, read.sha256),
@@ -38,8 +35,15 @@ def load(source: Source, vocabulary: Vocabulary) -> Sequence[SourceGraph]:
         language=source.language or read.language or extraction.language,
         url=source.url,
     )
-    known = set(vocabulary.names)
+    known = vocabulary.names.keys()
     return [from_claims(article, extraction.claims, known=known, to_ratify=vocabulary.to_ratify)]
+
+
+def _rules(vocabulary: Vocabulary) -> Extractor:
+    extractor = _EXTRACTORS.get(vocabulary)
+    if extractor is None:
+        extractor = _EXTRACTORS[vocabulary] = Extractor(vocabulary)
+    return extractor
 
 
 def _slug(stem: str, title: str | None, sha256: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from latticework.claims.scheme import IN_FORCE
 from latticework.query.canned import CannedQuery
@@ -48,28 +49,18 @@ def claim_rows(answer: Answer) -> Iterator[ClaimRow]:
     """Yield the claims that the rows of a membership query tell of, each once."""
     at = {name: i for i, name in enumerate(answer.variables)}
 
-    def text(terms: tuple[object, ...], name: str) -> str | None:
-        value = terms[at[name]] if name in at else None
-        return getattr(value, "value", None)
+    def of(terms: Sequence[object], name: str) -> object:
+        return terms[at[name]] if name in at else None
 
     seen: set[str] = set()
     for terms in answer.rows:
-        claim = text(terms, "claim") or ""
-        if claim in seen:
-            continue
-        seen.add(claim)
+        term = partial(of, terms)
         # a row of the branch for what ends or bars binds ?context, whatever ?role was asked for, and no ?status
-        role = iris.local_name(text(terms, "context") or text(terms, "role") or "")
-        status = iris.local_name(text(terms, "status") or "") or _STATUS_OF.get(role, "")
-        kind = text(terms, "timeKind")
-        yield ClaimRow(
-            grouping=text(terms, "grouping") or "", member=text(terms, "member") or "",
-            status=status, claim=claim, article=text(terms, "article") or "",
-            in_force=role == "inForceMember", ends=role == "formerMember",
-            attributed=text(terms, "attributedTo") is not None, time=text(terms, "time"),
-            time_kind=iris.local_name(kind) if kind else None, not_before=text(terms, "notBefore"),
-            not_after=text(terms, "notAfter"), published=text(terms, "published"),
-        )  # fmt: skip
+        role = getattr(term("context") or term("role"), "value", "")
+        claim = ClaimRow.of(term, role, _STATUS_OF.get(iris.local_name(role), ""))
+        if claim.claim not in seen:
+            seen.add(claim.claim)
+            yield claim
 
 
 def _of_pair(
