@@ -110,9 +110,7 @@ class Workspace:
                 yield path
         yield from self.content.every("ontology/rules", "*.rq")
         yield from self.content.every("graphs/decisions", "*.jsonl")
-        articles = self.content.found("graphs/articles", "*.trig")
-        removed = self.content.found("graphs/articles", f"*{TOMBSTONE}")
-        yield from (path for stem, path in sorted(articles.items()) if stem not in removed)
+        yield from self.articles().values()
         for pattern in ("*.trig", "*.nq", "*.nq.gz"):
             yield from self.content.every("graphs/reference", pattern)
             yield from self.content.every("graphs/imported", pattern)
@@ -159,6 +157,12 @@ class Workspace:
     def ontology_files(self) -> list[Path]:
         """Return the files of graph/ontology."""
         return [p for p in self._sources() if self._graph_of(p) == iris.graph("ontology")]
+
+    def articles(self) -> dict[str, Path]:
+        """Return the files of the articles that are there, by slug."""
+        held = self.content.found("graphs/articles", "*.trig")
+        removed = self.content.found("graphs/articles", f"*{TOMBSTONE}")
+        return {stem: path for stem, path in sorted(held.items()) if stem not in removed}
 
     # ---- building ------------------------------------------------------------------------------------
 
@@ -212,7 +216,7 @@ class Workspace:
         """Conclude anew what follows from the graph, publish it, and return how many statements that is."""
         self.open()
         with self.home.writing():
-            self._apply({}, anew=True)
+            self._apply({}, self.files(), anew=True)
         return sum(1 for _ in self.open().quads(writer.DERIVED))
 
     def _rules(self) -> dict[str, str]:
@@ -260,21 +264,20 @@ class Workspace:
                 self._write(graph, prefixes)
             for text in texts:
                 text.keep(self.content.root / "articles")
-            decisions = Decisions.of(self.content)
-            self._apply({graph.name: decisions.applied(graph).quads for graph in graphs})
+            files, decisions = self.files(), Decisions.of(self.content)
+            self._apply({graph.name: decisions.applied(graph).quads for graph in graphs}, files)
 
     def decide(self, stems: Iterable[str]) -> None:
         """Publish the store with the decisions as they now are, which concern these articles."""
-        held = self.content.found("graphs/articles", "*.trig")
         with self.home.writing():
-            decisions = Decisions.of(self.content)
-            named = [
-                (iris.article(stem), held[stem])
-                for stem in stems
-                if stem in held and not self._is_removed(stem)
-            ]
-            graphs = {name: decisions.read(path, name).quads for name, path in named}
-            self._apply({**graphs, DECISIONS: frozenset(decisions.statements()) or None})
+            files = (
+                self.files()
+            )  # before the decisions are read: one that comes now makes the store out of date
+            held, decisions = self.articles(), Decisions.of(self.content)
+            graphs = {
+                iris.article(s): decisions.read(held[s], iris.article(s)).quads for s in stems if s in held
+            }
+            self._apply({**graphs, DECISIONS: frozenset(decisions.statements()) or None}, files)
 
     def converted(self, source: loaders.Source, loader: loaders.Loader | None = None) -> bytes:
         """Return the graphs of a source as canonical TriG, and change nothing."""
@@ -288,12 +291,12 @@ class Workspace:
         """
         store = self.open()
         stem = iris.local_name(name).removeprefix("reference/")
-        held = self.content.found("graphs/articles", "*.trig").get(stem)
+        held = self.articles().get(stem)
         place = self.content.root / "graphs"
         listed = place / "reference" / f"{stem}.trig"
         imported = listed if listed.is_file() else place / "imported" / f"{stem}.trig"
         graph = iris.article(stem) if held or not imported.is_file() else self._imported_name(imported)
-        if (held is None or self._is_removed(stem)) and not imported.is_file():
+        if held is None and not imported.is_file():
             known = sorted(iris.local_name(g.value) for g in store.graph_names() if "/article/" in g.value)
             raise UsageError(f"no article is called {name!r}", remedy=f"there are {', '.join(known)}")
         old = SourceGraph(graph, frozenset(store.quads(graph)))
@@ -305,7 +308,7 @@ class Workspace:
         with self.home.writing():
             for name, quads in graphs.items():
                 (self._take_out if quads is None else self._write)(SourceGraph(name, quads or frozenset()))
-            self._apply(graphs)
+            self._apply(graphs, self.files())
 
     def _take_out(self, graph: SourceGraph) -> None:
         """Delete the file and the text of a graph; a shipped article leaves a tombstone in the root."""
@@ -317,9 +320,6 @@ class Workspace:
                 path.with_suffix(TOMBSTONE).write_text("", encoding="utf-8")
             for text in (self.content.root / "articles").glob(f"{graph.slug}.*"):
                 text.unlink()
-
-    def _is_removed(self, stem: str) -> bool:
-        return stem in self.content.found("graphs/articles", f"*{TOMBSTONE}")
 
     @staticmethod
     def _imported_name(path: Path) -> NamedNode:
@@ -345,13 +345,23 @@ class Workspace:
             return folder / "reference" / f"{graph.name.value.rpartition('/')[2]}.trig"
         return folder / "imported" / f"{hashlib.sha256(graph.name.value.encode()).hexdigest()[:16]}.trig"
 
-    def _apply(self, graphs: Mapping[NamedNode, frozenset[Quad] | None], *, anew: bool = False) -> None:
-        """Publish a copy of the store in which these graphs are replaced; `anew` concludes everything again."""
+    def _apply(
+        self,
+        graphs: Mapping[NamedNode, frozenset[Quad] | None],
+        files: Mapping[str, Any],
+        *,
+        anew: bool = False,
+    ) -> None:
+        """Publish a copy of the store in which these graphs are replaced; `anew` concludes everything again.
+
+        What somebody else has decided and not published yet comes along: the digest counts it already.
+        """
+        known = published.files if (published := self.home.current()) else {}
+        graphs = {**Decisions.of(self.content).unpublished(files, known, self.articles()), **graphs}
+        anew = anew or writer.of_rules(files) != writer.of_rules(known)
         place = self.home.fresh()
         database = self.home.copy(place)
-        published, files = self.home.current(), self.files()
         digest = writer.content_digest(files)
-        anew = anew or published is None or writer.of_rules(files) != writer.of_rules(published.files)
         sizes = writer.sizes(database)
         come, gone = writer.replace(database, graphs)
         is_touched = derivation.follow(database, self._rules(), come, gone, anew=anew)
@@ -360,4 +370,4 @@ class Workspace:
         writer.replace(database, {writer.CATALOGUE: writer.catalogue(database, digest, files, sizes)})
         database.flush()
         del database
-        self.home.publish(place, digest, files)
+        self.home.publish(place, digest, dict(files))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from latticework.claims.model import Claim, Entity
 from latticework.loaders import Source
 from latticework.review import Review
 from latticework.workspace import Workspace
@@ -143,3 +144,31 @@ def test_the_desk_says_so_where_the_text_is_not_at_hand(desk: Desk) -> None:
 
     work(without, steps)
     assert sum(state.endswith("accepted") for state in states(desk.workspace)) == 1
+
+
+def test_an_added_claim_whose_passage_is_gone_is_open_again_and_says_why(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = desk.review
+    where = review.evidence("印度考虑加入灯湖公约。")
+    review.add(Claim("membership", Entity("phl"), Entity("lantern-lake-pact"), "observer", where))
+    review.publish()
+    monkeypatch.setattr(sources, "TEXT", sources.TEXT.replace("印度考虑", "印度正考虑"))
+    kept = [sources.said("Australia left it in 2033.", "aus", "former", "2033", "end")]
+    desk.workspace.load(Source(sources.written(tmp_path / "in", kept)))
+    again = Desk(desk.workspace, "lantern-lake", "Ada", "en")
+
+    async def steps(pilot: Any) -> None:
+        claims = again.query_one("#claims", OptionList)
+        lines = [str(claims.get_option_at_index(n).prompt) for n in range(claims.option_count)]
+        (adrift,) = [n for n, line in enumerate(lines) if "its passage is gone" in line]
+        await pilot.press(*["j"] * adrift, "a")
+        await pilot.pause()
+        assert claims.option_count == len(lines)  # it cannot be accepted where it is not
+        await pilot.press("r")
+        await pilot.pause()
+        assert claims.option_count == len(lines) - 1
+        await pilot.press("q")
+
+    work(again, steps)
+    assert not any(state.startswith("phl") for state in states(desk.workspace))

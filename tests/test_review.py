@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from latticework.claims.model import Claim, Entity
 from latticework.content import Content
 from latticework.errors import InputError, UsageError
+from latticework.graph.source import SourceGraph, claims_by_iri
 from latticework.library import Graph
 from latticework.loaders import Source
 from latticework.review import Item, Review, export_curated, queue
@@ -162,6 +164,99 @@ def test_what_was_taken_back_is_open(desk: Review) -> None:
     assert states(desk.workspace)["jpn founding"] == "unreviewed"
 
 
+def test_a_correction_that_is_taken_back_leaves_the_claim_as_it_was(desk: Review, tmp_path: Path) -> None:
+    aus = of(desk, "aus")
+    once = desk.correct(aus, replace(aus.claim, status="member", time=None, time_kind=None))
+    twice = desk.correct(once, replace(once.claim, status="founding"))
+    desk.reopen(twice)
+    desk.publish()
+    assert {k: v for k, v in states(desk.workspace).items() if "aus" in k} == {
+        "aus former": "rejected", "aus member": "accepted",
+    }  # fmt: skip
+    again = Review(desk.workspace, "lantern-lake", "Grace")
+    again.reopen(of(again, "aus"))
+    again.publish()
+    assert {k: v for k, v in states(desk.workspace).items() if "aus" in k} == {"aus former": "unreviewed"}
+    assert rebuilt(desk.workspace, tmp_path).export("nq") == desk.workspace.export("nq")
+
+
+def observer(review: Review, words: str) -> Claim:
+    return Claim("membership", Entity("phl"), Entity("lantern-lake-pact"), "observer", review.evidence(words))
+
+
+def reload(desk: Review, monkeypatch: pytest.MonkeyPatch, folder: Path, text: str) -> Review:
+    monkeypatch.setattr(sources, "TEXT", text)
+    kept = [sources.said("Australia left it in 2033.", "aus", "former", "2033", "end")]
+    desk.workspace.load(Source(sources.written(folder, kept)))
+    return Review(desk.workspace, "lantern-lake", "Grace")
+
+
+def test_an_added_claim_is_open_again_where_its_passage_has_moved(
+    desk: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add(observer(desk, "印度考虑加入灯湖公约。"))
+    desk.publish()
+    again = reload(desk, monkeypatch, tmp_path / "in", "An invented line.\n" + sources.TEXT)
+    assert "phl observer" not in {f"{c.subject.id} {c.status}" for c in claims_of(desk.workspace)}
+    (item,) = [i for i in again.items if i.is_adrift]
+    assert (item.claim.review, item.claim.subject.id) == ("unreviewed", "phl")
+    assert again.words_of(item.claim.evidence) == "印度考虑加入灯湖公约。"
+    again.accept(item)
+    again.publish()
+    assert states(desk.workspace)["phl observer"] == "accepted"
+    assert not [i for i in Review(desk.workspace, "lantern-lake", "x").items if i.is_adrift]
+    assert rebuilt(desk.workspace, tmp_path).export("nq") == desk.workspace.export("nq")
+
+
+def test_an_added_claim_whose_passage_is_gone_waits_for_other_words_or_for_rejection(
+    desk: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add(observer(desk, "印度考虑加入灯湖公约。"))
+    desk.publish()
+    again = reload(desk, monkeypatch, tmp_path / "in", sources.TEXT.replace("印度考虑", "印度正考虑"))
+    (item,) = [i for i in again.items if i.is_adrift]
+    with pytest.raises(UsageError, match="its passage is not in the text"):
+        again.accept(item)
+    with pytest.raises(UsageError, match="its passage is not in the text"):
+        again.correct(item, replace(item.claim, status="partner"))
+    again.correct(item, replace(item.claim, evidence=again.evidence("印度正考虑加入灯湖公约。")))
+    again.publish()
+    now = Review(desk.workspace, "lantern-lake", "x")
+    assert [(i.claim.review, i.is_adrift) for i in now.items if i.claim.subject.id == "phl"] == [
+        ("accepted", False)
+    ]
+    now.reject(next(i for i in now.items if i.claim.subject.id == "phl"))
+    assert "phl" not in {i.claim.subject.id for i in Review(desk.workspace, "lantern-lake", "x").items}
+
+
+def claims_of(workspace: Workspace) -> list[Claim]:
+    store = workspace.open()
+    name = iris.article("lantern-lake")
+    return list(claims_by_iri(SourceGraph(name, frozenset(store.quads(name)))).values())
+
+
+def test_what_another_desk_has_decided_and_not_published_comes_along_with_a_publication(
+    desk: Review, small: Workspace
+) -> None:
+    other = next(stem for stem in small.articles() if stem != "lantern-lake")
+    elsewhere = Review(small, other, "Grace")
+    elsewhere.reject(elsewhere.items[0])
+    desk.accept(of(desk, "jpn"))
+    desk.publish()  # the digest of the store counts both decisions
+    name = iris.article(other)
+    held = claims_by_iri(SourceGraph(name, frozenset(small.open().quads(name))))
+    assert held[elsewhere.items[0].iri].review == "rejected"
+
+
+def test_decisions_of_many_desks_at_once_are_all_kept(desk: Review) -> None:
+    item, note = of(desk, "jpn"), "x" * 20_000  # longer than a buffer: a buffered line would come in parts
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(64):
+            who = Review(desk.workspace, "lantern-lake", f"r{number}", desk.vocabulary)
+            pool.submit(who.accept, item, note)
+    assert len({d.who for d in desk.decisions()}) == 64
+
+
 def test_a_merged_entity_is_the_known_one_in_later_articles_too(desk: Review, tmp_path: Path) -> None:
     workspace = desk.workspace
     examplia = of(desk, "examplia").claim.subject
@@ -177,6 +272,19 @@ def test_a_merged_entity_is_the_known_one_in_later_articles_too(desk: Review, tm
     with pytest.raises(InputError, match="examplia was merged into can"):
         workspace.load(Source(sources.written(tmp_path / "in")))
     assert rebuilt(workspace, tmp_path).export("nq") == workspace.export("nq")
+
+
+def test_what_was_decided_before_a_merge_can_be_taken_back_after_it(desk: Review) -> None:
+    desk.accept(of(desk, "examplia"))
+    desk.merge(of(desk, "examplia").claim.subject, "加拿大")
+    (item,) = [i for i in desk.items if i.claim.subject.id == "can"]
+    assert [d.verdict for d in item.trail] == ["accepted"]
+    desk.publish()
+    assert states(desk.workspace)["can founding"] == "accepted"
+    again = Review(desk.workspace, "lantern-lake", "Grace")
+    again.reopen(of(again, "can"))
+    again.publish()
+    assert states(desk.workspace)["can founding"] == "unreviewed"
 
 
 def test_the_audit_trail_says_who_decided_what_and_when_and_is_only_added_to(desk: Review) -> None:

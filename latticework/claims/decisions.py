@@ -149,14 +149,16 @@ def line(decision: Decision | Merge) -> str:
 
 
 def append(path: Path, decision: Decision | Merge) -> None:
-    """Add a decision to the end of a file, in one write: what is there stays as it is."""
+    """Add a decision to the end of a file, in one write: what is there stays as it is.
+
+    The write is not buffered, so that two processes which add lines at once never mix them.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab+") as file:
+    with path.open("ab+", buffering=0) as file:
+        cut = False
         if file.tell():
             file.seek(-1, 2)
             cut = file.read(1) != b"\n"
-        else:
-            cut = False
         file.write(b"\n" * cut + line(decision).encode() + b"\n")
 
 

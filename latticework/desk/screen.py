@@ -14,17 +14,25 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from latticework.article.formats import Visible
-from latticework.claims.model import Claim, Evidence
+from latticework.claims.model import Evidence
 from latticework.claims.scheme import KINDS
-from latticework.desk.forms import Form, claim_of, fields_of
-from latticework.desk.wording import COLOURS, SIGNS, say
-from latticework.errors import UsageError
+from latticework.desk.forms import Form
+from latticework.errors import LatticeworkError
 from latticework.report.wording import word
 from latticework.review import Item, Review, queue
+from latticework.review.forms import claim_of, fields_of
+from latticework.review.queue import following
+from latticework.review.wording import SIGNS, say
 from latticework.workspace import Workspace
 
 # A terminal would drop them, and every mark after them would stand one place too early.
 _CONTROLS = {code: " " for code in (*range(32), 127) if code != 10}
+
+
+COLOURS = {
+    "membership": "#5fafff", "coverage": "#5fd787", "control": "#ff8787", "structure": "#d7af5f",
+    "launch": "#d787ff", "funding": "#ffd75f", "location": "#5fd7d7",
+}  # fmt: skip
 
 
 class Desk(App[None]):
@@ -91,7 +99,7 @@ class Desk(App[None]):
         claims = self.query_one("#claims", OptionList)
         claims.clear_options()
         items = self.shown()
-        claims.add_options([Option(self._line(item.claim)) for item in items])
+        claims.add_options([Option(self._line(item)) for item in items])
         if items:
             claims.highlighted = min(place, len(items) - 1)
         else:
@@ -107,7 +115,8 @@ class Desk(App[None]):
             Text(f"{title}  ·  {count}", no_wrap=True, overflow="ellipsis")
         )
 
-    def _line(self, claim: Claim) -> Text:
+    def _line(self, item: Item) -> Text:
+        claim = item.claim
         line = Text(f"{SIGNS[claim.review]} ", style=Style(color=COLOURS[claim.kind], bold=True))
         words = self.review.words(claim, self.lang, self._term)
         line.append(words, style=Style(strike=claim.review == "rejected", bold=False))
@@ -115,7 +124,13 @@ class Desk(App[None]):
         line.append("".join(f"  +{e.id}" for e in new if e), style="dim")
         if claim.confidence is not None:
             line.append(f"  {claim.confidence:.2f}", style="dim")
+        if item.is_adrift:
+            line.append(f"  {self._adrift(item)}", style="bold")
         return line
+
+    def _adrift(self, item: Item) -> str:
+        has_moved = self.review.text is not None and self.review.is_there(item.claim.evidence)
+        return say("moved" if has_moved else "adrift", self.lang)
 
     def _term(self, term: str) -> str:
         """Return the word for a kind, status or kind of time."""
@@ -130,9 +145,9 @@ class Desk(App[None]):
         text = Text(self.seen.text.translate(_CONTROLS))
         for item in self.review.items:
             start, end = self._place(item.claim.evidence)
-            if item.claim.review != "rejected":
+            if item.claim.review != "rejected" and self.review.is_there(item.claim.evidence):
                 text.stylize(Style(underline=True, color=COLOURS[item.claim.kind]), start, end)
-        if (current := self.item) is not None:
+        if (current := self.item) is not None and self.review.is_there(current.claim.evidence):
             start, end = self._place(current.claim.evidence)
             text.stylize(Style(bgcolor="#3a3a3a", bold=True), start, end)
             self.call_after_refresh(self._scroll, start)
@@ -167,7 +182,11 @@ class Desk(App[None]):
     def action_accept(self) -> None:
         """Accept the claim."""
         if item := self.item:
-            self.review.accept(item)
+            try:
+                self.review.accept(item)
+            except LatticeworkError as error:
+                self.notify(str(error), severity="error")
+                return
             self._after()
 
     def action_reject(self) -> None:
@@ -204,11 +223,10 @@ class Desk(App[None]):
     def _form(self, item: Item | None) -> None:
         near = item or self.item
         evidence = near.claim.evidence if near else None
-        text = self.review.text or ""
-        passage = text[evidence.start : evidence.end] if evidence else ""
+        passage = self.review.words_of(evidence)
 
         def save(typed: dict[str, str]) -> None:
-            place = self._evidence(typed["passage"], passage, evidence)
+            place = self.review.evidence(typed["passage"], evidence)
             claim = claim_of(self.review, typed, item.claim if item else None, place)
             if item:
                 self.review.correct(item, claim)
@@ -217,18 +235,6 @@ class Desk(App[None]):
 
         fields = fields_of(self.review, item.claim if item else None, passage, self.lang)
         self.push_screen(Form(self.lang, fields, save), self._saved)
-
-    def _evidence(self, words: str, before: str, evidence: Evidence | None) -> Evidence:
-        """Return where the words stand, nearest to the passage before. Raises UsageError where they do not."""
-        text = self.review.text or ""
-        if evidence is not None and words.strip() == before.strip():
-            return evidence
-        places = [n for n in range(len(text)) if text.startswith(words, n)] if words else []
-        if not places:
-            raise UsageError("these words are not in the text", remedy="copy them from it, letter for letter")
-        near = evidence.start if evidence else 0
-        start = min(places, key=lambda place: abs(place - near))
-        return self.review.passage(start, start + len(words))
 
     def _saved(self, saved: bool | None) -> None:
         if saved:
@@ -252,11 +258,8 @@ class Desk(App[None]):
     def action_next(self) -> None:
         """Go to the next article that has open claims."""
         self._publish()
-        waiting = [stem for stem, _, counts in queue(self.workspace) if counts["unreviewed"]]
-        later = [stem for stem in waiting if stem != self.review.stem]
-        if later:
-            place = waiting.index(self.review.stem) + 1 if self.review.stem in waiting else 0
-            self.review = Review(self.workspace, waiting[place % len(waiting)], self.who)
+        if (later := following(queue(self.workspace), self.review.stem)) is not None:
+            self.review = Review(self.workspace, later, self.who)
             self.seen = self.review.seen()
             self._fill(0)
 

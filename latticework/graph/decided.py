@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -32,12 +33,33 @@ def decided(
 
     A decision whose passage the article no longer has changes nothing: its claim is open again.
     """
-    decisions = made.latest(decisions)
+    return _decided(graph, decisions, merges, to_ratify)[0]
+
+
+def adrift(graph: SourceGraph, decisions: Iterable[Decision], merges: Mapping[str, str]) -> list[Claim]:
+    """Return the claims that a reviewer added, or put in the place of others, and whose passage is gone."""
+    decisions = list(decisions)
+    ours = [d.claim if d.verdict == "added" else d.correction for d in decisions]
+    wanted = {(made.key(now), made.stated(now)) for c in ours if c is not None for now in (_of(c, merges),)}
+    return [
+        claim
+        for claim in _decided(graph, decisions, merges, ())[1]
+        if (made.key(claim), made.stated(claim)) in wanted
+    ]
+
+
+def _decided(
+    graph: SourceGraph, decisions: Iterable[Decision], merges: Mapping[str, str], to_ratify: Collection[str]
+) -> tuple[SourceGraph, list[Claim]]:
+    """Return a graph as decided, and the claims that it should hold and that have no passage in it."""
+    decisions = made.latest(
+        after_merges(decisions, merges)
+    )  # one claim may have been decided under two names
     touched = bool(merges) and any(
         t.value in merges for q in graph.quads for t in (q.subject, q.object) if isinstance(t, NamedNode)
     )
     if not decisions and not touched:
-        return graph
+        return graph, []
     if touched:
         graph = _merged(graph, merges, to_ratify)
     article = to_article(graph)
@@ -45,6 +67,7 @@ def decided(
     passages = {c.evidence.sha256: c.evidence for c in nodes.values()}
     states: dict[str, str] = {}
     new: dict[tuple[object, ...], Claim] = {}
+    gone: dict[tuple[object, ...], Claim] = {}
     held = {(made.key(c), made.stated(c)): iri for iri, c in nodes.items()}
     for decision in decisions:
         about = _of(decision.claim, merges)
@@ -55,7 +78,8 @@ def decided(
             if made.key(c) == made.key(about) and c.status == about.status and iri not in states
         ]
         if decision.verdict != "accepted":
-            new.pop((made.key(about), made.stated(about)), None)  # what a correction had put there
+            for what in (new, gone):  # what a correction had put there
+                what.pop((made.key(about), made.stated(about)), None)
         if decision.verdict == "accepted" and same:
             states[same] = "accepted"
         elif decision.verdict in ("rejected", "corrected"):
@@ -71,12 +95,23 @@ def decided(
         elif place is not None:
             stands = replace(wanted, evidence=place, review="accepted")
             new[made.key(stands), made.stated(stands)] = stands
+        else:
+            gone[made.key(wanted), made.stated(wanted)] = wanted
     quads = set(graph.quads)
     for iri, state in states.items():
         node = NamedNode(iri)
         quads -= {q for q in quads if q.subject == node and q.predicate == _STATE}
         quads.add(Quad(node, _STATE, iris.status(state), graph.name))
-    return SourceGraph(graph.name, frozenset(quads | _statements(graph, new.values(), to_ratify)))
+    now = SourceGraph(graph.name, frozenset(quads | _statements(graph, new.values(), to_ratify)))
+    return now, list(gone.values())
+
+
+def after_merges(decisions: Iterable[Decision], merges: Mapping[str, str]) -> list[Decision]:
+    """Return decisions with their claims about the entities that others were merged into."""
+    return [
+        replace(d, claim=_of(d.claim, merges), correction=d.correction and _of(d.correction, merges))
+        for d in decisions
+    ]
 
 
 def _of(claim: Claim, merges: Mapping[str, str]) -> Claim:
@@ -131,6 +166,11 @@ def _is_passage(node: object, article: NamedNode) -> bool:
     return isinstance(node, NamedNode) and node.value.startswith(article.value + "#char=")
 
 
+def _graph(path: Path, name: NamedNode) -> SourceGraph:
+    quads = parse(path=str(path), format=RdfFormat.TRIG)
+    return SourceGraph(name, frozenset(q for q in quads if q.graph_name == name))
+
+
 @dataclass(frozen=True)
 class Decisions:
     """The decisions that lie in the content folders, ready to be applied."""
@@ -156,7 +196,8 @@ class Decisions:
         return [merge for path in self.files.get(made.MERGES, ()) for merge in made.read_merges(path)]
 
     @cached_property
-    def _redirects(self) -> dict[str, str]:
+    def redirects(self) -> dict[str, str]:
+        """Where each merged entity went, by IRI."""
         return {merge.entity: merge.into for merge in self.merges}
 
     @cached_property
@@ -186,12 +227,36 @@ class Decisions:
         about = self.about(graph.slug)
         if not about and not self.merges:
             return graph
-        return decided(graph, about, self._redirects, self._to_ratify if about else ())
+        return decided(graph, about, self.redirects, self._to_ratify if about else ())
 
     def read(self, path: Path, name: NamedNode) -> SourceGraph:
         """Return an article's graph from its file, as it stands after the decisions."""
-        quads = parse(path=str(path), format=RdfFormat.TRIG)
-        return self.applied(SourceGraph(name, frozenset(q for q in quads if q.graph_name == name)))
+        return self.applied(_graph(path, name))
+
+    def adrift(self, path: Path, name: NamedNode) -> list[Claim]:
+        """Return the claims that reviewers put into an article and whose passage it no longer has."""
+        about = self.about(iris.local_name(name.value))
+        return adrift(_graph(path, name), about, self.redirects) if about else []
+
+    def unpublished(
+        self, files: Mapping[str, Any], known: Mapping[str, Any], articles: Mapping[str, Path]
+    ) -> dict[NamedNode, frozenset[Quad] | None]:
+        """Return the graphs whose decisions are others in `files` than in those that a store was made from."""
+        changed = {
+            Path(name).stem
+            for name in {*files, *known}
+            if name.endswith(".jsonl")
+            and files.get(name, {}).get("sha256") != known.get(name, {}).get("sha256")
+        }
+        if not changed:
+            return {}
+        found: dict[NamedNode, frozenset[Quad] | None] = {}
+        for stem, path in articles.items():
+            if stem in changed or (made.MERGES in changed and self.concern(path)):
+                found[iris.article(stem)] = self.read(path, iris.article(stem)).quads
+        if made.MERGES in changed:
+            found[GRAPH] = frozenset(self.statements()) or None
+        return found
 
     def statements(self) -> list[Quad]:
         """Return the statements of graph/decisions: where each merged entity went, and the names it left behind."""

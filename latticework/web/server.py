@@ -17,6 +17,7 @@ from latticework.store.generations import Generation
 from latticework.vocabulary import iris
 from latticework.web.pool import Pool, Reply
 from latticework.web.problems import Problem
+from latticework.web.publication import Publication
 from latticework.web.served import Served
 from latticework.web.settings import Settings
 from latticework.web.state import State
@@ -41,6 +42,7 @@ class Server:
         self.suggestions = Suggestions()
         self.began = time.time()
         self._writing = asyncio.Lock()
+        self.publication = Publication(state, self._writing)
 
     @classmethod
     def of(cls, request: Request) -> Server:
@@ -53,7 +55,8 @@ class Server:
         await asyncio.gather(self.pool.warm(2), self.own.warm(1))
 
     async def stop(self) -> None:
-        """End the workers and delete what they wrote."""
+        """End the workers and delete what they wrote; the store gets what was decided last."""
+        await self.publication.finish()
         await asyncio.gather(self.pool.close(), self.own.close())
         self.served.close()
         shutil.rmtree(self.place, ignore_errors=True)

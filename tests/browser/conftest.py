@@ -10,10 +10,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 
 import pytest
 
@@ -75,34 +75,55 @@ def _written(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a server over the shipped graphs and the invented article, its text at hand."""
-    place = tmp_path_factory.mktemp("browser")
-    claims = _written(place / "texts")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "LATTICEWORK_ROOT": str(place / "root"),
-        "LANG": "C.UTF-8",
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "latticework",
-        "--store",
-        str(place / "store"),
-        "--articles",
-        str(place / "texts"),
-    ]
-    subprocess.run([*command, "load", str(claims)], check=True, env=environment, capture_output=True)
-    process = subprocess.Popen(
-        [*command, "serve", "--bind", "127.0.0.1:0"], env=environment, stderr=subprocess.PIPE, text=True
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with texts, root and store of the shipped graphs and the invented article."""
+    found = tmp_path_factory.mktemp("browser")
+    claims = _written(found / "texts")
+    run(found, "load", str(claims))
+    return found
+
+
+def command(place: Path, *words: str) -> list[str]:
+    """Return a command line over the root and store in a folder."""
+    return [
+        sys.executable, "-m", "latticework", "--root", str(place / "root"), "--store", str(place / "store"),
+        "--articles", str(place / "texts"), *words,
+    ]  # fmt: skip
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of commands: this checkout, nobody's own root or name."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("LATTICEWORK_")}
+    return {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "LATTICEWORK_REVIEWER": "Ada"}
+
+
+def run(place: Path, *words: str) -> str:
+    """Run a command over a folder and return what it says."""
+    done = subprocess.run(
+        command(place, *words), check=True, env=environment(), capture_output=True, text=True
     )
+    return done.stdout
+
+
+@contextmanager
+def serving(place: Path, *flags: str) -> Generator[str]:
+    """Yield the address of a server over a folder."""
+    process = subprocess.Popen(
+        command(place, "serve", "--bind", "127.0.0.1:0", *flags),
+        env=environment(), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
     try:
         yield _address(process)
     finally:
         process.terminate()
         process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(place: Path) -> Iterator[str]:
+    """Yield the address of a server over the shipped graphs and the invented article, its text at hand."""
+    with serving(place) as address:
+        yield address
 
 
 def _address(process: subprocess.Popen[str]) -> str:
@@ -117,7 +138,7 @@ def _address(process: subprocess.Popen[str]) -> str:
         try:
             urllib.request.urlopen(found.group() + "/healthz", timeout=2).close()  # noqa: S310 - our own server
             return found.group()
-        except URLError:
+        except OSError:  # not there yet, or slow
             time.sleep(0.1)
     raise AssertionError("the server does not answer")
 

@@ -72,7 +72,7 @@ def test_a_newcomer_gets_from_home_to_the_highlighted_passage(reader: Reader) ->
 def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(reader: Reader, name: str) -> None:
     page = reader.go(PAGES[name])
     page.wait_for_load_state("networkidle")
-    assert _found_by_axe(page) == []
+    assert found_by_axe(page) == []
     assert reader.outside == []
     assert [c for c in reader.complaints if "the server responded with a status of" not in c] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
@@ -81,10 +81,10 @@ def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(reader: Reader,
 @pytest.mark.parametrize("name", ["home", "report", "row", "grouping", "compare", "console"])
 def test_axe_finds_nothing_in_the_dark(reader: Reader, name: str) -> None:
     reader.page.emulate_media(color_scheme="dark")
-    assert _found_by_axe(reader.go(PAGES[name])) == []
+    assert found_by_axe(reader.go(PAGES[name])) == []
 
 
-def _found_by_axe(page: Any) -> list[str]:
+def found_by_axe(page: Any) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     result = page.evaluate("tags => axe.run({ runOnly: { type: 'tag', values: tags } })", tags)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from latticework.web.pages import articles, compare, console, entities, evidence, home, lists, reports
+from latticework.web.pages import articles, compare, console, entities, evidence, home, lists, reports, review
 from latticework.web.pages.frame import STATIC, Page
 from latticework.web.state import State
 
@@ -29,4 +29,6 @@ def routes(state: State) -> list[BaseRoute]:
         Page(state, "/search", lists.search, shared=True),
         Page(state, "/compare", compare.show),
         Page(state, "/console", console.show, methods=("GET", "POST")),
+        Page(state, "/review", review.listed, methods=("GET", "POST")),
+        Page(state, "/review/{slug}", review.show, methods=("GET", "POST")),
     ]

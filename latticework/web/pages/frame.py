@@ -18,6 +18,7 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from latticework.errors import LatticeworkError, LimitError
+from latticework.web import requests
 from latticework.web.pages import words
 from latticework.web.pages.snapshot import Snapshot
 from latticework.web.state import State
@@ -105,7 +106,8 @@ class Page(Route):
         async def endpoint(request: Request) -> Response:
             form: dict[str, str] = {}
             if request.method == "POST":
-                form = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
+                sent = await requests.body(request, state.settings.largest_query)
+                form = {name: values[-1] for name, values in requests.parameters(sent, "form").items()}
             visit = await run_in_threadpool(_visit, state, request, form)
             response = await _answer(visit, show, request)
             if request.query_params.get("lang") in LANGUAGES:

@@ -1,15 +1,12 @@
-"""What the desk says, in its three languages, and how it shows kinds and states."""
+"""What the desks say, in three languages, in the terminal and in the browser, and their signs for states."""
 
 from __future__ import annotations
 
-COLOURS = {
-    "membership": "#5fafff", "coverage": "#5fd787", "control": "#ff8787", "structure": "#d7af5f",
-    "launch": "#d787ff", "funding": "#ffd75f", "location": "#5fd7d7",
-}  # fmt: skip
+LANGUAGES = ("en", "zh", "ja")
 SIGNS = {"curated": "◆", "accepted": "✓", "rejected": "✗", "unreviewed": "·"}
 _WORDS = {
-    "accept": {"en": "accept", "zh": "接受", "ja": "承認"},
-    "reject": {"en": "reject", "zh": "拒绝", "ja": "却下"},
+    "accept": {"en": "accept", "zh": "采纳", "ja": "承認"},
+    "reject": {"en": "reject", "zh": "驳回", "ja": "却下"},
     "correct": {"en": "correct", "zh": "更正", "ja": "訂正"},
     "add": {"en": "add", "zh": "新增", "ja": "追加"},
     "merge": {"en": "merge", "zh": "合并", "ja": "統合"},
@@ -22,6 +19,14 @@ _WORDS = {
         "en": "The text of this article is not here. Put it into a folder and name that with --articles.",
         "zh": "找不到这篇文章的原文。请把它放入文件夹，并用 --articles 指定。",
         "ja": "この記事の本文がありません。フォルダに置き、--articles で指定してください。",
+    },
+    "adrift": {
+        "en": "its passage is gone: correct or reject", "zh": "原文片段已不在文中：请更正或驳回",
+        "ja": "本文の一節が見つからない：訂正または却下",
+    },
+    "moved": {
+        "en": "its passage has moved: accept it there", "zh": "原文片段已移位：可在新位置采纳",
+        "ja": "本文の一節が移動：その位置で承認可",
     },
     "no-claims": {"en": "no claims left to decide", "zh": "没有待审核的陈述", "ja": "未確認の主張はありません"},
     "merge-with": {
