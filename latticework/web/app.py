@@ -26,6 +26,7 @@ from latticework.web import (
     resources,
     sparql,
     suggestions,
+    terms,
 )
 from latticework.web.negotiation import GRAPHS, wants_html
 from latticework.web.problems import Problem, problem_of
@@ -99,6 +100,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         data("/.well-known/void", description.void),
         data("/search", suggestions.search),
         data("/suggest", suggestions.suggest),
+        data("/terms", terms.terms),
         data("/reports", reports.listed),
         data("/reports/{name}", reports.report),
         data("/ontology", resources.ontology),

@@ -47,6 +47,12 @@ SELECT ?article ?claim ?attributed ?object ?subject WHERE {
 """
 
 
+_TERMS = """\
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?term ?language ?label WHERE { ?term rdfs:label ?label . BIND (LANG(?label) AS ?language) }
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An article as lists show it; None where its text does not state it."""
@@ -103,6 +109,19 @@ class Snapshot:
         if (source := self.sources.get(iri)) is not None:
             return source.title
         return self.vocabulary.label(iri, language)
+
+    @cached_property
+    def terms(self) -> dict[str, dict[str, str]]:
+        """The labels of the ontology's terms by language."""
+        found: dict[str, dict[str, str]] = {}
+        for row in records(self.engine.select(_TERMS)):
+            found.setdefault(str(row["term"]), {})[str(row["language"] or "")] = str(row["label"])
+        return found
+
+    def term(self, iri: str, language: str) -> str:
+        """Return the label of a property or class, else its local name."""
+        labels = self.terms.get(iri, {})
+        return labels.get(language) or labels.get("en") or labels.get("") or iris.local_name(iri) or iri
 
     def classes(self, iri: str) -> set[str]:
         """Return the local names of a thing's classes."""
