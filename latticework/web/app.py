@@ -56,7 +56,7 @@ def application(workspace: Workspace, settings: Settings | None = None) -> Starl
 
     app = Starlette(
         routes=[*shown, *routes(chosen)],
-        middleware=[Middleware(monitoring.Requests), Middleware(Protection, settings=chosen)],
+        middleware=[Middleware(monitoring.Requests), Middleware(Protection, settings=chosen, shown=_problem)],
         exception_handlers={
             Problem: _problem, LatticeworkError: _own, HTTPException: _http,
         },
