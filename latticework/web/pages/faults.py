@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from latticework.web.pages.frame import Visit, visit_of
-from latticework.web.pages.marks import address
 from latticework.web.problems import Problem
 from latticework.web.state import State
 
@@ -27,16 +24,9 @@ def shown(visit: Visit, found: Problem) -> Response:
     key = str(found.status) if found.status in _KNOWN else ("500" if found.status >= 500 else "400")
     again = visit.here() if found.status in (408, 503) and visit.path not in ("/update", "/store") else ""
     response = visit.page(
-        "problem.html", found.status, key=key, errors=[{"where": "", "remedy": "", **error} for error in found.errors], status=found.status, again=again,
-        near=_near(visit) if found.status == 404 and "." not in visit.path else [], query=visit.first("query"),
+        "problem.html", found.status, key=key, errors=[{"where": "", "remedy": "", **error} for error in found.errors], status=found.status, again=again, query=visit.first("query"),
     )  # fmt: skip
     for name, value in found.headers.items():
         response.headers[name] = value
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _near(visit: Visit) -> Sequence[tuple[str, str]]:
-    """Return things whose names are near the last part of the address."""
-    word = visit.path.rstrip("/").rsplit("/", 1)[-1].removesuffix(".html")
-    return [(visit.label(iri), address(iri)) for iri in visit.graph.vocabulary.nearest(word)] if word else []

@@ -39,14 +39,13 @@ SELECT ?article ?title ?publisher ?published ?latest ?language ?sha256 ?length ?
 """
 _CLAIMS = """\
 PREFIX lw: <https://latticework.example/ontology#>
-SELECT ?article ?claim ?attributed ?object ?subject WHERE {
+SELECT ?article ?claim ?attributed ?object ?subject ?origin WHERE {
   ?claim lw:statedIn ?article ; lw:claimSubject ?subject .
   OPTIONAL { ?claim lw:claimObject ?object }
   OPTIONAL { ?claim lw:attributedTo ?attributed }
+  OPTIONAL { ?claim lw:origin ?origin }
 }
 """
-
-
 _TERMS = """\
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?term ?language ?label WHERE { ?term rdfs:label ?label . BIND (LANG(?label) AS ?language) }
@@ -156,8 +155,13 @@ class Snapshot:
 
     @cached_property
     def claim_count(self) -> int:
-        """How many claims there are."""
-        return len({row["claim"] for row in self._claims})
+        """How many claims of articles there are."""
+        return len({row["claim"] for row in self._claims if not _listed(row)})
+
+    @cached_property
+    def listed_count(self) -> int:
+        """How many claims of reference lists there are: rows of tables, which no article states."""
+        return len({row["claim"] for row in self._claims if _listed(row)})
 
     @cached_property
     def attributed_count(self) -> int:
@@ -180,6 +184,10 @@ class Snapshot:
                 int(str(row["length"] or 0)), _text(row, "source"), per_article[iri],
             )  # fmt: skip
         return dict(sorted(found.items(), key=lambda item: (-item[1].claims, item[0])))
+
+
+def _listed(row: Row) -> bool:
+    return iris.local_name(str(row["origin"] or "")) == "reference-origin"
 
 
 def _text(row: Row, name: str) -> str | None:
