@@ -39,6 +39,9 @@ PAGES = {
     "console with a graph": "/console?query=DESCRIBE+lw%3AAlliance+%3Fs+WHERE+%7B+%3Fs+a+lw%3AAlliance+%7D&run=1&view=graph",
     "console with statements": "/console?query=DESCRIBE+id%3Aquad&run=1",
     "missing": "/id/nowhere-at-all",
+    "no such page": "/no/such/page",
+    "a query that is none": "/sparql?query=SELECT",
+    "members over time": "/id/artemis-accords",
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from latticework.errors import LatticeworkError
-from latticework.reasoning.spells import ClaimRow
+from latticework.reasoning.spells import UNDATED, ClaimRow
 from latticework.report import run
 from latticework.report.presence import present, surely
 from latticework.report.views.membership import claim_rows
@@ -102,7 +102,13 @@ def _year(instant: str) -> float:
     return day.year + past / length
 
 
-def _drawn(found: Sequence[Step], claims: Iterable[ClaimRow]) -> Growth:
+def _undated(claims: Iterable[ClaimRow], instant: str) -> int:
+    """Return how many of those that may be in at an instant have no stated date at all."""
+    here = [p for parties in present(claims, instant).values() for p in parties.values()]
+    return sum(p.certainty == UNDATED for p in here)
+
+
+def _drawn(found: Sequence[Step], claims: Sequence[ClaimRow]) -> Growth:
     first, last = _year(found[0].instant), _year(found[-1].instant)
     pad = max(_LEAST_YEARS, (last - first) * 0.06)
     low, high = first - pad / 2, last + pad
@@ -138,5 +144,5 @@ def _drawn(found: Sequence[Step], claims: Iterable[ClaimRow]) -> Growth:
         band=stairs(upper) + back + "z", least=stairs(lower), most=stairs(upper),
         years=tuple((x(n), str(n)) for n in years), counts=tuple((y(n), n) for n in range(0, top + 1, unit)),
         marks=tuple(sorted(marks, key=lambda m: (m.x1, m.x2))), last=end, day=end.instant[:10],
-        undated=sum(not s.dated() for s in claims if s.in_force), least_y=y(end.at_least), most_y=y(end.at_most),
+        undated=_undated(claims, end.instant), least_y=y(end.at_least), most_y=y(end.at_most),
     )  # fmt: skip
