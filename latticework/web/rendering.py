@@ -23,7 +23,7 @@ class Held(State):
         """Take the folders that the order names."""
         content = Content(Path(order["root"]), Path(order["shipped"]))
         self.workspace = Workspace(content, Home(Path(order["home"])), tuple(Path(f) for f in order["texts"]))
-        told = {**order["settings"], "tokens": ()}
+        told: dict[str, Any] = {**order["settings"], "tokens": ()}
         self.settings = Settings(**told)
         self._generation = Generation(Path(order["folder"]), order["digest"], {})
         self._engine = engine(order["folder"], order["digest"])
