@@ -110,7 +110,7 @@ def test_format_gives_each_pattern_a_line_and_keeps_comments(reader: Reader) -> 
     page = reader.go(CROWDED)
     page.locator(".cm-line").first.wait_for()
     page.locator("#format").click()
-    page.locator(".cm-line", has_text="SELECT").wait_for()
+    page.locator(".cm-line").nth(3).wait_for()
     assert [line.rstrip() for line in page.locator(".cm-line").all_inner_texts() if line.strip()] == LAID_OUT
 
 
