@@ -79,6 +79,7 @@ def test_everything_a_reader_sees_is_worded_in_three_languages(path: Path) -> No
     ]
     assert wanting == []
     assert query.summary and query.description and query.tags
+    assert query.descriptions.get("zh", "").strip(), "description in zh"
 
 
 @every_query

@@ -43,7 +43,7 @@ def _help(session: Session, given: Sequence[str]) -> Answer:
         query = session.catalogue.get(name)
         title = query.title.get(language) or query.summary
         lines = [f".{query.name} {arguments.takes(query)}", f"  {title}", ""]
-        described = " ".join(query.description.split())
+        described = " ".join((query.descriptions.get(language) or query.description).split())
         lines += [f"  {line}" for line in wrap(described, max(session.width() - 2, 20))]
         return "\n".join(lines) + "\n"
     room = max(len(f".{n} {c.takes}") for n, c in COMMANDS.items())

@@ -51,6 +51,7 @@ class CannedQuery:
     text: str
     summary: str
     description: str
+    descriptions: Mapping[str, str]
     tags: tuple[str, ...]
     title: Mapping[str, str]
     question: Mapping[str, str]
@@ -107,7 +108,9 @@ def read(path: Path, family: str | None = None) -> CannedQuery:
         path=path,
         text=body,
         summary=summary,
-        description=str(top.get("description") or "").strip(),
+        description=(description := str(top.get("description") or "").strip()),
+        descriptions={"en": description}
+        | _by_language(head, ("x-latticework", "description"), ours.get("description") or {}),
         tags=tuple(str(tag) for tag in top.get("tags") or ()),
         title=_by_language(head, ("x-latticework", "title"), ours.get("title") or {"en": summary}),
         question=_by_language(head, ("x-latticework", "question"), ours.get("question") or {"en": summary}),

@@ -18,6 +18,7 @@ _KEYS = {
 }  # fmt: skip
 _OURS = {
     "title",
+    "description",
     "question",
     "parameters",
     "columns",

@@ -192,6 +192,12 @@ def _payload(order: Mapping[str, Any]) -> dict[str, Any]:
     return {"media": "application/n-quads"}
 
 
+def _page(order: Mapping[str, Any]) -> dict[str, Any]:
+    from latticework.web.rendering import write
+
+    return write(order)
+
+
 def _rebase(spool: Path, base: str) -> None:
     """Write the answer again with another base IRI, in blocks that are cut where no IRI can be."""
     old, new = iris.BASE.encode(), base.encode()
@@ -220,5 +226,6 @@ _OPERATIONS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "update": _update,
     "graph": _graph,
     "report": _report,
+    "page": _page,
     "payload": _payload,
 }

@@ -26,6 +26,7 @@ from latticework.web import (
     resources,
     sparql,
     suggestions,
+    terms,
 )
 from latticework.web.negotiation import GRAPHS, wants_html
 from latticework.web.problems import Problem, problem_of
@@ -55,7 +56,7 @@ def application(workspace: Workspace, settings: Settings | None = None) -> Starl
 
     app = Starlette(
         routes=[*shown, *routes(chosen)],
-        middleware=[Middleware(monitoring.Requests), Middleware(Protection, settings=chosen)],
+        middleware=[Middleware(monitoring.Requests), Middleware(Protection, settings=chosen, shown=_problem)],
         exception_handlers={
             Problem: _problem, LatticeworkError: _own, HTTPException: _http,
         },
@@ -99,6 +100,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         data("/.well-known/void", description.void),
         data("/search", suggestions.search),
         data("/suggest", suggestions.suggest),
+        data("/terms", terms.terms),
         data("/reports", reports.listed),
         data("/reports/{name}", reports.report),
         data("/ontology", resources.ontology),

@@ -216,6 +216,7 @@ def _data(settings: Settings) -> dict[str, Any]:
         "/ontology": {"get": _operation("ontology", "The ontology", "data", [], {m: {} for m in ("text/turtle", "application/n-triples", "application/rdf+xml")}, (406,))},
         "/search": {"get": _operation("search", "Things by name, in zh, en, ja or pinyin", "data", [text("q", required=True), text("class"), text("lang"), text("limit")], {"application/json": {}}, (400, 422))},
         "/suggest": {"get": _operation("suggest", "A short list of things by the beginning of a name", "data", [text("q", required=True), text("class"), text("lang"), text("limit")], {"application/json": {}}, (400, 422))},
+        "/terms": {"get": _operation("terms", "Classes, properties and statuses with labels, and how often the graph uses them", "data", [], {"application/json": {}}, (503,))},
         "/.well-known/void": {"get": _operation("void", "The data, described", "data", [], rdf, (406,))},
         "/prefixes": {"get": _operation("prefixes", "The prefixes", "data", [], {"application/json": {}, "text/turtle": {}, "application/sparql-query": {}}, (406,))},
         **{f"/{name}": {"get": _operation(name, summary, "server", [], {kind: {}}, refusals)} for name, summary, kind, refusals in (

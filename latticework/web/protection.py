@@ -6,6 +6,7 @@ import hmac
 import re
 import sys
 import traceback
+from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -40,12 +41,15 @@ _PREFLIGHT = {
 _LOCAL = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?", re.IGNORECASE)
 
 
+Shown = Callable[[Request, Exception], Awaitable[Response]]
+
+
 class Protection:
     """Middleware: security headers, CORS for data, preflights, and a problem body for what nobody caught."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        """Wrap an application."""
-        self.app, self.settings = app, settings
+    def __init__(self, app: ASGIApp, settings: Settings, shown: Shown) -> None:
+        """Wrap an application; `shown` makes the answer of a problem, as a page where the reader wants one."""
+        self.app, self.settings, self.shown = app, settings, shown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight, or let the application answer."""
@@ -83,7 +87,12 @@ class Protection:
                 traceback.print_exc()
             if began:
                 raise  # the connection is cut: a client sees that its answer is not whole
-            await problems.response(Problem(500, f"{type(error).__name__}: {error}"))(scope, receive, sending)
+            problem = Problem(500, f"{type(error).__name__}: {error}")
+            try:
+                response = await self.shown(Request(scope, receive), problem)
+            except Exception:  # noqa: BLE001 - what broke the answer may break the page of it too
+                response = problems.response(problem)
+            await response(scope, receive, sending)
 
 
 def may_write(request: Request, settings: Settings) -> None:

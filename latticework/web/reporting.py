@@ -19,29 +19,30 @@ from latticework.vocabulary import iris
 
 
 @lru_cache(maxsize=1)
-def _engine(folder: str) -> Embedded:
-    return Embedded(Store.open(Path(folder)))
+def engine(folder: str, digest: str) -> Embedded:
+    """Return the engine over the store in a folder, kept until another one is asked for."""
+    return Embedded(Store.open(Path(folder), digest))
 
 
 def write(order: Mapping[str, Any]) -> dict[str, Any]:
     """Write a report; raises UsageError for an unknown report, parameter, value or format."""
     content = Content(Path(order["root"]), Path(order["shipped"]))
     query = Catalogue(content).get(order["name"])
-    engine = _engine(order["folder"])
+    asks = engine(order["folder"], order["digest"])
     base, given = order.get("base"), order["given"]
     if base:
         given = {k: [v.replace(base, iris.BASE) for v in values] for k, values in given.items()}
-    asked = run.ask(query, given, engine)
+    asked = run.ask(query, given, asks)
     form = order["format"]
     if form == "rq":
         data = asked.sparql.encode()
     else:
         shelf = Shelf([Path(folder) for folder in order["texts"]])
-        table = run.run(asked, engine, order["language"], shelf)
+        table = run.run(asked, asks, order["language"], shelf)
         if form == "ttl":
             from latticework.graph.canonical import turtle
 
-            data = turtle(engine.described(table.claims()), order["prefixes"])
+            data = turtle(asks.described(table.claims()), order["prefixes"])
         else:
             if form == "xlsx" and base:
                 table = _moved(table, base)

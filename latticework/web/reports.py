@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -63,7 +68,8 @@ async def report(request: Request) -> Response:
     given = requests.of_url(request)
     language = _language(request, given, server)
     state = server.state
-    tag = answers.entity_tag(request, state.digest, name, suffix, language, sorted(given.items()))
+    written = await asyncio.to_thread(_written, server, name)
+    tag = answers.entity_tag(request, state.digest, name, suffix, language, sorted(given.items()), written)
     vary = ("Accept", "Accept-Encoding", "Accept-Language")
     media = FORMATS[suffix]
     headers = answers.kept(tag, vary) | {"Content-Language": language}
@@ -80,6 +86,23 @@ async def report(request: Request) -> Response:
     }  # fmt: skip
     reply = await requests.attended(request, server.ask_own(order))
     return answers.Spooled(server.own, reply, media, headers)
+
+
+def _written(server: Server, name: str) -> tuple[object, ...]:
+    """Return what an answer rests on beside the store: the query's file, the words of the code, the texts at hand."""
+    path = server.state.catalogue().files.get(name)
+    query = hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+    texts = [(str(folder), folder.stat().st_mtime_ns) for folder in server.state.shelf().folders]
+    return query, _words(), texts
+
+
+@cache
+def _words() -> str:
+    """Return a digest of the code that shapes rows and writes words: in a checkout the version alone says little."""
+    found = hashlib.sha256()
+    for path in sorted(Path(str(files("latticework.report"))).rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def _named(told: str, server: Server) -> tuple[str, str | None]:

@@ -68,8 +68,9 @@ class Server:
 
     async def ask_own(self, order: dict[str, Any]) -> Reply:
         """Return a worker's answer to an order of the server itself: a report, a graph."""
-        folder = self.state.folder()
-        return await self.own.run({**order, "folder": str(folder)}, self.settings.timeout)
+        generation = self.state.generation()
+        about = {"folder": str(generation.folder), "digest": generation.digest}
+        return await self.own.run({**order, **about}, self.settings.timeout)
 
     # ---- writing -------------------------------------------------------------------------------------
 

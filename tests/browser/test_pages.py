@@ -36,7 +36,12 @@ PAGES = {
     "compare empty": "/compare",
     "console": "/console?query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+lw%3AAlliance+%7D+LIMIT+5&run=1",
     "console with a fault": "/console?query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+%7D&run=1",
+    "console with a graph": "/console?query=DESCRIBE+lw%3AAlliance+%3Fs+WHERE+%7B+%3Fs+a+lw%3AAlliance+%7D&run=1&view=graph",
+    "console with statements": "/console?query=DESCRIBE+id%3Aquad&run=1",
     "missing": "/id/nowhere-at-all",
+    "no such page": "/no/such/page",
+    "a query that is none": "/sparql?query=SELECT",
+    "members over time": "/id/artemis-accords",
 }
 
 
@@ -78,7 +83,9 @@ def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(reader: Reader,
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
 
-@pytest.mark.parametrize("name", ["home", "report", "row", "grouping", "compare", "console"])
+@pytest.mark.parametrize(
+    "name", ["home", "report", "row", "grouping", "compare", "console", "console with a graph"]
+)
 def test_axe_finds_nothing_in_the_dark(reader: Reader, name: str) -> None:
     reader.page.emulate_media(color_scheme="dark")
     assert found_by_axe(reader.go(PAGES[name])) == []

@@ -259,6 +259,8 @@ def _link(visit: Visit, thing: str, name: str) -> Link:
         return Link(source.title, address(thing), source.slug, html_language(source.language))
     if "://" not in thing:
         return Link(name)
-    if thing.startswith((iris.BASE + "ontology#", iris.BASE + "status/", iris.BASE + "membership/")):
+    if thing.startswith(iris.BASE + "ontology#"):
+        return Link(visit.graph.term(thing, visit.language))
+    if thing.startswith((iris.BASE + "status/", iris.BASE + "membership/")):
         return Link(word(iris.local_name(thing), visit.language))
     return Link(name, address(thing), thing.removeprefix(iris.BASE))

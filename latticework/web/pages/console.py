@@ -9,7 +9,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, Triple, parse
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,14 +17,16 @@ from latticework.errors import InputError, LatticeworkError, LimitError
 from latticework.graph import canonical
 from latticework.query import answers, guard
 from latticework.query.canned import Column
+from latticework.query.layout import laid_out
 from latticework.report import run
 from latticework.report.table import Iri, Row, Table, cell
-from latticework.web.pages import cells, form
+from latticework.web.pages import cells, form, network
 from latticework.web.pages.catalogue import families
 from latticework.web.pages.frame import Visit
 
 ROWS = 1000  # shown on the page; downloads hold all
 LIMITS = (10, 30, 60)
+VIEWS = ("table", "graph", "turtle")  # of what CONSTRUCT and DESCRIBE give
 _START = """\
 # Who is in what, in force? Prefixes need no declaring.
 SELECT ?party ?grouping ?state
@@ -47,11 +49,13 @@ class Found:
     form: str = ""
     table: Table | None = None
     boolean: bool | None = None
+    triples: tuple[Triple, ...] = ()
     turtle: str = ""
     seconds: float = 0.0
     cut: bool = False
     error: LatticeworkError | None = None
     place: str = ""
+    formatting: bool = False
 
 
 async def show(visit: Visit, request: Request) -> Response:
@@ -62,19 +66,35 @@ async def show(visit: Visit, request: Request) -> Response:
     wanted = visit.form.get("timeout") or visit.first("timeout")
     limit = int(wanted) if wanted in {str(k) for k in LIMITS} else LIMITS[0]
     found = None
-    if visit.form.get("query") or (visit.first("query") and visit.first("run")):
+    if visit.form.get("format"):
+        query, found = _laid_out(query)
+        if visit.form.get("part") and found is None:
+            return visit.page("laid-out.html", query=query)
+    elif visit.form.get("query") or (visit.first("query") and visit.first("run")):
         found = await _run(visit, query, min(float(limit), visit.state.settings.timeout), request)
     status = 200
     if found and found.error:
         status = 503 if isinstance(found.error, LimitError) else 400
-    grid = None
+    grid = drawn = None
     if found and found.table is not None:
         grid = cells.grid(visit, found.table, per=ROWS)
+    elif found and found.triples:
+        grid = cells.grid(visit, network.table(visit, found.triples), per=ROWS)
+        drawn = network.network(visit, found.triples)
+    view = visit.first("view") or visit.form.get("view") or "table"
     template = "result.html" if visit.form.get("part") else "console.html"
     return visit.page(
-        template, status, active="console", query=query or _START, found=found, grid=grid, limit=limit, limits=LIMITS,
+        template, status, active="console", query=query or _START, found=found, grid=grid, network=drawn, view=view if view in VIEWS else "table", views=VIEWS, limit=limit, limits=LIMITS,
         reports=[q for queries in families(visit).values() for q in queries], rows=ROWS,
     )  # fmt: skip
+
+
+def _laid_out(query: str) -> tuple[str, Found | None]:
+    """Return a query laid out anew; as it is, with what stands in the way, where that cannot be done."""
+    try:
+        return laid_out(query), None
+    except LatticeworkError as error:
+        return query, Found(error=error, formatting=True)
 
 
 def _of_report(visit: Visit) -> str:
@@ -101,8 +121,9 @@ async def _run(visit: Visit, query: str, timeout: float, request: Request) -> Fo
         return Found(kind, boolean=bool(json.loads(data)["boolean"]), seconds=seconds)
     if kind in ("CONSTRUCT", "DESCRIBE"):
         triples = [quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES)]
-        turtle = canonical.turtle(triples[:ROWS], visit.state.workspace.prefixes()).decode()
-        return Found(kind, turtle=turtle, seconds=seconds, cut=len(triples) > ROWS)
+        kept = tuple(triples[:ROWS])
+        turtle = canonical.turtle(kept, visit.state.workspace.prefixes()).decode()
+        return Found(kind, triples=kept, turtle=turtle, seconds=seconds, cut=len(triples) > ROWS)
     answer = answers.answer(data)
     columns = tuple(Column(name, "text", {visit.language: f"?{name}"}) for name in answer.variables)
     rows: list[Row] = [

@@ -19,7 +19,7 @@ from latticework.report.table import Cell, Table
 from latticework.report.wording import word
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import fold
-from latticework.web.pages import statements
+from latticework.web.pages import growth, statements
 from latticework.web.pages.frame import LANGUAGES, Visit, redirect
 from latticework.web.pages.marks import address, html_language
 from latticework.web.pages.reports import drawn
@@ -127,7 +127,7 @@ def show(visit: Visit) -> Response:
         classes=sorted(c for c in graph.classes(iri) if c not in ("Concept", "NamedIndividual", "Grouping")),
         statements=found, facts=_facts(visit, iri, found), broader=_concepts(visit, iri) if kind == "technology" else [],
         sections=[_section(visit, name, iri, found) for name in _SECTIONS[kind]],
-        timeline=_timeline(visit, iri, kind), alike=_alike(visit, iri) if kind == "grouping" else [],
+        timeline=_timeline(visit, iri, kind), growth=_growth(visit, iri, kind, found), listed=visit.first("reference") != "off", alike=_alike(visit, iri) if kind == "grouping" else [],
         conflicts=_conflicts(visit, iri), says_of=partial(_said, visit), undated=_undated(found, iri), sources=_sources(visit, found),
         asks=_asks(visit, iri, kind), crumb=active.get(kind, "groupings"),
     )  # fmt: skip
@@ -240,6 +240,22 @@ def _timeline(visit: Visit, iri: str, kind: str) -> Markup | None:
     table = _table(visit, "timeline", **{"party" if kind == "party" else "grouping": iri})
     dated = {row["time"] for row in table if row["time"]} if table else set[object]()
     return drawn(table) if table and len(dated) > 1 else None  # one date is no line
+
+
+def _growth(
+    visit: Visit, iri: str, kind: str, found: Sequence[Statement]
+) -> tuple[growth.Growth | None, bool]:
+    """Return the picture of members over time, and whether reference lists make a difference to it.
+
+    They are counted unless `?reference=off`, as in the other sections of the page.
+    """
+    if kind not in ("grouping", "regime"):
+        return None, False
+    launches = [s.not_before for s in found if s.kind == "launch" and s.status == "launched" and s.not_before]
+    founded = min(launches, default=None)
+    alone = growth.of(visit, iri, founded)
+    listed = growth.of(visit, iri, founded, reference=True)
+    return (alone if visit.first("reference") == "off" else listed), listed is not None and listed != alone
 
 
 def _alike(visit: Visit, iri: str) -> list[Mapping[str, object]]:

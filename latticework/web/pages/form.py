@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from markupsafe import Markup
+
 from latticework.claims.scheme import CLASS_OF_TYPE, TIERS
 from latticework.errors import LatticeworkError
 from latticework.query.canned import CannedQuery
@@ -14,6 +16,7 @@ from latticework.query.parameters import ENTITY_TYPES, REFERENCES, REVIEWS, Para
 from latticework.report import run
 from latticework.report.wording import STATUSES, word
 from latticework.web.pages.frame import Visit
+from latticework.web.pages.remarks import remark
 
 _MINOR = {
     "known-by",
@@ -175,9 +178,14 @@ def _fault(visit: Visit, parameter: Parameter, values: tuple[str, ...]) -> dict[
     except LatticeworkError as error:
         if parameter.type not in ENTITY_TYPES:
             return {"wrong": visit.t("wrong.date", value=values[0]) if parameter.type == "date" else
-                    visit.t("wrong.number", value=values[0]) if parameter.type == "integer" else str(error)}  # fmt: skip
+                    visit.t("wrong.number", value=values[0]) if parameter.type == "integer" else _said(visit, error)}  # fmt: skip
         return _unknown(visit, parameter, values, resolver)
     return {}
+
+
+def _said(visit: Visit, error: LatticeworkError) -> str:
+    parts = [remark(visit.language, part) for part in (error.what, error.remedy) if part]
+    return Markup(visit.t("stop") + " ").join(parts)  # noqa: S704 - parts are escaped as they are joined
 
 
 def _unknown(visit: Visit, parameter: Parameter, values: Sequence[str], resolver: Resolver) -> dict[str, Any]:

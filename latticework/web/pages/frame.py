@@ -18,9 +18,10 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from latticework.errors import LatticeworkError, LimitError
-from latticework.web import requests
+from latticework.web import rendering, requests
 from latticework.web.pages import words
 from latticework.web.pages.snapshot import Snapshot
+from latticework.web.server import Server
 from latticework.web.state import State
 
 if TYPE_CHECKING:
@@ -98,9 +99,10 @@ class Page(Route):
     """The route of a page. One that shares its address with data is passed by unless HTML is asked for."""
 
     def __init__(
-        self, state: State, path: str, show: Show, *, shared: bool = False, methods: Sequence[str] = ("GET",)
-    ) -> None:
-        """`show` makes the page in a thread of its own; what it raises becomes a page too."""
+        self, state: State, path: str, show: Show, *, shared: bool = False, pooled: bool = False,
+        methods: Sequence[str] = ("GET",),
+    ) -> None:  # fmt: skip
+        """`show` makes the page in a thread of its own, or (`pooled`) in a process that can be ended."""
         self.shared = shared
 
         async def endpoint(request: Request) -> Response:
@@ -108,8 +110,8 @@ class Page(Route):
             if request.method == "POST":
                 sent = await requests.body(request, state.settings.largest_query)
                 form = {name: values[-1] for name, values in requests.parameters(sent, "form").items()}
-            visit = await run_in_threadpool(_visit, state, request, form)
-            response = await _answer(visit, show, request)
+            visit = await run_in_threadpool(visit_of, state, request, form)
+            response = await (_pooled if pooled else _answer)(visit, show, request)
             if request.query_params.get("lang") in LANGUAGES:
                 response.set_cookie("lang", visit.language, max_age=31_536_000, httponly=True, samesite="lax")
             return response
@@ -146,29 +148,57 @@ def quality(accept: str, media_type: str) -> float:
     return 0.0
 
 
-def _visit(state: State, request: Request, form: Mapping[str, str]) -> Visit:
+def visit_of(state: State, request: Request, form: Mapping[str, str] | None = None) -> Visit:
+    """Return a request as pages know it."""
     chosen = request.query_params.get("lang", "")
     language = chosen if chosen in LANGUAGES else _language(request, state)
     pairs = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
     path = request.url.path
-    return Visit(state, Snapshot.of(state), path, pairs, dict(request.path_params), language, form)
+    return Visit(state, Snapshot.of(state), path, pairs, dict(request.path_params), language, form or {})
 
 
 async def _answer(visit: Visit, show: Show, request: Request) -> Response:
     """Return the page; what `show` raises becomes a page too."""
+    if not iscoroutinefunction(show):
+        return await run_in_threadpool(answered, visit, cast("Callable[[Visit], Response]", show))
     try:
-        if iscoroutinefunction(show):
-            made: Response = await show(visit, request)
-            return made
-        return await run_in_threadpool(cast("Callable[[Visit], Response]", show), visit)
-    except Missing as error:
+        made: Response = await show(visit, request)
+    except LatticeworkError as error:
+        return _refused(visit, error)
+    return made
+
+
+async def _pooled(visit: Visit, show: Show, request: Request) -> Response:
+    """Return the page that a worker makes; it is ended at the deadline, or when the reader has left."""
+    server = Server.of(request)
+    fields = {name: getattr(visit, name) for name in ("path", "query", "parameters", "language")}
+    page = f"{show.__module__.rsplit('.', 1)[-1]}.{show.__name__}"
+    order = await run_in_threadpool(rendering.order, visit.state, page, fields)
+    reply = await requests.attended(request, server.ask_own(order))
+    try:
+        content = await run_in_threadpool(reply.path.read_bytes)
+    finally:
+        reply.discard()
+    kept = {k: v for k, v in reply.about["headers"].items() if k not in ("content-length", "content-type")}
+    return HTMLResponse(content, reply.about["code"], kept)
+
+
+def answered(visit: Visit, show: Callable[[Visit], Response]) -> Response:
+    """Return the page that `show` makes, or that of the error that it raises."""
+    try:
+        return show(visit)
+    except LatticeworkError as error:
+        return _refused(visit, error)
+
+
+def _refused(visit: Visit, error: LatticeworkError) -> Response:
+    if isinstance(error, Missing):
         return visit.page("missing.html", 404, what=str(error.what), remedy=error.remedy)
-    except LimitError as error:
+    if isinstance(error, LimitError):
         response = visit.page("limit.html", 503, error=error)
         response.headers["Retry-After"] = "1"
         return response
-    except LatticeworkError as error:
-        return visit.page("wrong.html", 422, error=error)
+    return visit.page("wrong.html", 422, error=error)
 
 
 def _language(request: Request, state: State) -> str:
@@ -192,12 +222,14 @@ def environment() -> Environment:
     """Return the templates; what they show is escaped, and an unknown name is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from latticework.web.pages import marks
+    from latticework.web.pages import marks, remarks
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     known: dict[str, Any] = made.globals
-    known.update(mark_of=marks.mark_of, address=marks.address, html_language=marks.html_language)
+    known.update(
+        mark_of=marks.mark_of, address=marks.address, html_language=marks.html_language, remark=remarks.remark
+    )
     return made

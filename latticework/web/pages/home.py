@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from latticework.query.canned import CannedQuery
 from latticework.report import run
+from latticework.report.pictures.canvas import shortened, width
 from latticework.web.pages import questions
 from latticework.web.pages.catalogue import FAMILIES, families
 from latticework.web.pages.frame import Visit
@@ -30,6 +31,7 @@ _FIRST: dict[str, list[tuple[str, Mapping[str, tuple[str, ...]]]]] = {
     "evidence": [("why-not", {"grouping": ("aukus",), "party": ("jpn",)}), ("conflicts", {})],
 }
 _GROUPINGS, _PARTIES = 14, 40
+_ROOM, _HEIGHT = 236, 116  # px for the name of a row, and of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Question:
 class Lattice:
     """Who is in what, as a picture of dots: names of rows and columns, and the dots of each row."""
 
-    parties: list[str]
+    parties: list[tuple[str, bool]]
     groupings: list[tuple[str, str, list[int]]]
 
 
@@ -137,5 +139,14 @@ def _lattice(visit: Visit) -> Lattice | None:
     parties = [p for p, _ in sorted(frequency.items(), key=lambda item: (-item[1], item[0]))[:_PARTIES]]
     if not parties:
         return None
-    rows = [(g, visit.label(g), [k for k, p in enumerate(parties) if (g, p) in pairs]) for g in largest]
-    return Lattice([visit.label(p) for p in parties], rows)
+    rows = [
+        (g, shortened(visit.label(g), _ROOM), [k for k, p in enumerate(parties) if (g, p) in pairs])
+        for g in largest
+    ]
+    return Lattice([_column(visit.label(p)) for p in parties], rows)
+
+
+def _column(name: str) -> tuple[str, bool]:
+    """Return the head of a column, and whether it stands upright, as Chinese does."""
+    kept = shortened(name, _HEIGHT)
+    return kept, width(kept) == 12.0 * len(kept)

@@ -77,7 +77,7 @@ def show(visit: Visit) -> Response:
     fields = form.fields(visit, query, given)
     frame = {
         "active": "reports", "query": query, "fields": fields, "title": query.title.get(visit.language) or query.summary,
-        "description": query.description.replace("`", "") if visit.language == "en" else "",
+        "description": query.descriptions.get(visit.language, "").replace("`", ""),
     }  # fmt: skip
     wrong = [f for f in fields if f.wrong]
     lacking = [p for p in query.parameters.values() if p.required and len(given.get(p.name, [])) < p.at_least]
@@ -138,6 +138,8 @@ def drawn(table: Table) -> Markup | None:
     """Return the picture of a table for a page, or None where the report has none or nothing to draw."""
     if table.picture is None or not table.rows:
         return None
+    if table.picture == "timeline" and not any(row.get("time") for row in table.rows):
+        return None  # a line of years with nothing on it
     try:
         drawn = pictures.svg(table).decode()
     except LatticeworkError:

@@ -39,11 +39,16 @@ SELECT ?article ?title ?publisher ?published ?latest ?language ?sha256 ?length ?
 """
 _CLAIMS = """\
 PREFIX lw: <https://latticework.example/ontology#>
-SELECT ?article ?claim ?attributed ?object ?subject WHERE {
+SELECT ?article ?claim ?attributed ?object ?subject ?origin WHERE {
   ?claim lw:statedIn ?article ; lw:claimSubject ?subject .
   OPTIONAL { ?claim lw:claimObject ?object }
   OPTIONAL { ?claim lw:attributedTo ?attributed }
+  OPTIONAL { ?claim lw:origin ?origin }
 }
+"""
+_TERMS = """\
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?term ?language ?label WHERE { ?term rdfs:label ?label . BIND (LANG(?label) AS ?language) }
 """
 
 
@@ -104,6 +109,19 @@ class Snapshot:
             return source.title
         return self.vocabulary.label(iri, language)
 
+    @cached_property
+    def terms(self) -> dict[str, dict[str, str]]:
+        """The labels of the ontology's terms by language."""
+        found: dict[str, dict[str, str]] = {}
+        for row in records(self.engine.select(_TERMS)):
+            found.setdefault(str(row["term"]), {})[str(row["language"] or "")] = str(row["label"])
+        return found
+
+    def term(self, iri: str, language: str) -> str:
+        """Return the label of a property or class, else its local name."""
+        labels = self.terms.get(iri, {})
+        return labels.get(language) or labels.get("en") or labels.get("") or iris.local_name(iri) or iri
+
     def classes(self, iri: str) -> set[str]:
         """Return the local names of a thing's classes."""
         return self.vocabulary.classes.get(iri, set())
@@ -137,8 +155,13 @@ class Snapshot:
 
     @cached_property
     def claim_count(self) -> int:
-        """How many claims there are."""
-        return len({row["claim"] for row in self._claims})
+        """How many claims of articles there are."""
+        return len({row["claim"] for row in self._claims if not _listed(row)})
+
+    @cached_property
+    def listed_count(self) -> int:
+        """How many claims of reference lists there are: rows of tables, which no article states."""
+        return len({row["claim"] for row in self._claims if _listed(row)})
 
     @cached_property
     def attributed_count(self) -> int:
@@ -161,6 +184,10 @@ class Snapshot:
                 int(str(row["length"] or 0)), _text(row, "source"), per_article[iri],
             )  # fmt: skip
         return dict(sorted(found.items(), key=lambda item: (-item[1].claims, item[0])))
+
+
+def _listed(row: Row) -> bool:
+    return iris.local_name(str(row["origin"] or "")) == "reference-origin"
 
 
 def _text(row: Row, name: str) -> str | None:

@@ -6,9 +6,11 @@ const result = document.querySelector("#result");
 const run = document.querySelector("#run");
 const cancel = document.querySelector("#cancel");
 const link = document.querySelector("#link");
+const format = document.querySelector("#format");
 let running = null;
 let editor = null;
 
+const view = () => result.querySelector("input[name=view]:checked")?.value ?? form.elements.view.value;
 const query = () => (editor ? editor.value() : text.value);
 
 function waiting() {
@@ -34,6 +36,32 @@ function tell(words, kind) {
   result.replaceChildren(notice);
 }
 
+// The picture of CONSTRUCT and DESCRIBE is drawn when its view is first chosen: it needs a width.
+function picture() {
+  const figure = result.querySelector("figure.network");
+  const draw = () => {
+    if (!figure.hidden || !result.querySelector("#view-graph").checked) return;
+    import("/static/network.js").then((drawing) => { if (figure.hidden) drawing.draw(figure); }).catch(() => { /* the list stays */ });
+  };
+  if (!figure || !result.querySelector(".nodes li ul")) return;
+  for (const choice of result.querySelectorAll("input[name=view]")) {
+    choice.addEventListener("change", () => { form.elements.view.value = choice.value; draw(); });
+  }
+  if (result.querySelector("#view-graph").checked) draw();
+}
+
+async function laidOut() {
+  const body = new URLSearchParams({ query: query(), format: "1", part: "1" });
+  try {
+    const answer = await fetch("/console", { method: "POST", body, headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const made = page.querySelector("pre.laid-out");
+    if (!made) result.replaceChildren(...page.body.childNodes);
+    else if (editor) editor.put(made.textContent);
+    else text.value = made.textContent;
+  } catch { tell(form.dataset.failed, "error"); }
+}
+
 async function ask() {
   if (running) return;
   text.value = query();
@@ -42,11 +70,12 @@ async function ask() {
   let ticking;
   const late = setTimeout(() => { ticking = waiting(); }, 300);
   try {
-    const body = new URLSearchParams({ query: query(), timeout: form.elements.timeout.value, part: "1" });
+    const body = new URLSearchParams({ query: query(), timeout: form.elements.timeout.value, view: view(), part: "1" });
     const answer = await fetch("/console", { method: "POST", body, signal: stop.signal, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     clearTimeout(late);
     result.replaceChildren(...page.body.childNodes);
+    picture();
   } catch (error) {
     clearTimeout(late);
     tell(error.name === "AbortError" ? form.dataset.cancelled : form.dataset.failed, error.name === "AbortError" ? "warn" : "error");
@@ -57,10 +86,10 @@ async function ask() {
   }
 }
 
-form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
+form.addEventListener("submit", (event) => { event.preventDefault(); if (event.submitter === format) laidOut(); else ask(); });
 cancel.addEventListener("click", () => running?.abort());
 link.addEventListener("click", () => {
-  history.pushState(null, "", `/console?${new URLSearchParams({ query: query(), run: "1" })}`);
+  history.pushState(null, "", `/console?${new URLSearchParams({ query: query(), run: "1", ...(view() === "table" ? {} : { view: view() }) })}`);
   ask();
 });
 document.addEventListener("keydown", (event) => {
@@ -68,6 +97,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "Escape" && running) { running.abort(); }
 });
 cancel.hidden = link.hidden = false;
+picture();
 
 import("/static/editor.js").then(({ open }) => {
   editor = open(text, document.documentElement.lang.slice(0, 2));

@@ -9,12 +9,22 @@ import { tags } from "@lezer/highlight";
 
 const KEYWORDS = ("SELECT DISTINCT WHERE OPTIONAL FILTER UNION MINUS GRAPH VALUES BIND ASK CONSTRUCT DESCRIBE ORDER BY GROUP BY HAVING LIMIT OFFSET "
   + "EXISTS NOT EXISTS IN AS COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT STR LANG DATATYPE BOUND COALESCE IF REGEX CONTAINS STRSTARTS LCASE UCASE a").split(" ");
-const TERMS = {
-  lw: "Alliance CooperationFramework Agreement Programme ControlRegime MultilateralRegime UnilateralMeasure Country Union Organization PartyClass TechnologyArea Article Evidence Membership MembershipClaim CoverageClaim ControlClaim StructureClaim LaunchClaim FundingClaim LocationClaim claimSubject claimObject claimedMember inForceMember prospectiveMember formerMember excludedParty associatedParty initiatingParty claimedGroup coveredTechnology restrictedTarget relatedGrouping status time notBefore notAfter timeKind attributedTo statedIn evidence reviewState memberOf hasMember prospectiveMemberOf hasBeenMemberOf excludedFrom coversTechnology touchesTechnology restricts isRestrictedBy partOf successorOf modelledOn extends supports rivals issuedBy membershipParty membershipGroup membershipState supportedBy contradictedBy published sha256".split(" "),
-  skos: "prefLabel altLabel broader narrower".split(" "), rdfs: "label subClassOf".split(" "), dcterms: "title publisher source language".split(" "),
-  lws: "member founding signatory partner observer prospective former excluded initiator active agreed reported contested ended".split(" "),
-  id: [], tech: [], article: [], oa: ["start", "end", "hasSource"],
-};
+let graph = { prefixes: [], terms: [] }; // what the graph uses: filled when the server has said it
+const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\-_.·・]/g, "");
+
+// A term fits by its name, by its label in any language, or by pinyin; the most used of those that begin so come first.
+function fitting(wanted, language, prefix) {
+  const found = [];
+  for (const term of graph.terms) {
+    if (prefix !== undefined && !term.name.startsWith(`${prefix}:`)) continue;
+    const rank = wanted === "" ? 0 : Math.min(...term.keys.map((key) => (key.startsWith(wanted) ? 0 : wanted.length > 2 && key.includes(wanted) ? 1 : 9)));
+    if (rank < 9) found.push([rank, term]);
+  }
+  return found.sort((a, b) => a[0] - b[0] || b[1].used - a[1].used).slice(0, prefix === undefined ? 8 : 60).map(([, term]) => {
+    const label = term.labels[language] || term.labels.en || term.labels[""] || "";
+    return { label: term.name, apply: term.name, detail: [label, term.used ? term.used.toLocaleString(language) : ""].filter(Boolean).join(" · "), type: term.kind };
+  });
+}
 
 function completions(language) {
   return async (context) => {
@@ -27,16 +37,18 @@ function completions(language) {
       return { from: before.from, options: [...names].sort().map((label) => ({ label, type: "variable" })), validFor: /^[?$]\w*$/ };
     }
     const [prefix, local] = word.split(":");
-    if (local !== undefined && TERMS[prefix]?.length) {
-      return { from: before.from, options: TERMS[prefix].map((name) => ({ label: `${prefix}:${name}`, type: /^[A-Z]/.test(name) ? "class" : "property" })), validFor: /^\w*:\w*$/ };
+    if (local !== undefined) {
+      const terms = fitting(folded(local), language, prefix);
+      if (terms.length) return { from: before.from, options: terms, filter: false };
     }
     const wanted = (local ?? word).replace(/^</, "");
     if (!word.startsWith("<") && local === undefined) {
       const start = word.toUpperCase();
-      options.push(...KEYWORDS.filter((k) => k.startsWith(start)).map((label) => ({ label, type: "keyword", boost: 1 })));
-      options.push(...Object.keys(TERMS).filter((p) => p.startsWith(word)).map((p) => ({ label: `${p}:`, type: "namespace" })));
+      options.push(...KEYWORDS.filter((k) => k.startsWith(start)).map((label) => ({ label, type: "keyword" })));
+      options.push(...graph.prefixes.filter((p) => p.startsWith(word)).map((p) => ({ label: `${p}:`, type: "namespace" })));
     }
     if (wanted.length > 1 || /[^\x00-\x7f]/.test(wanted)) {
+      if (!word.startsWith("<")) options.push(...fitting(folded(wanted), language));
       try {
         const answer = await fetch(`/suggest?${new URLSearchParams({ q: wanted, lang: language, limit: "12" })}`, { headers: { Accept: "application/json" } });
         if (answer.ok) {
@@ -47,7 +59,7 @@ function completions(language) {
             });
           }
         }
-      } catch { /* keywords are left */ }
+      } catch { /* keywords and terms are left */ }
     }
     return options.length ? { from: before.from, options, filter: false } : null;
   };
@@ -98,5 +110,7 @@ export function open(text, language) {
       ],
     }),
   });
-  return { value: () => view.state.doc.toString(), view };
+  fetch("/terms", { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : graph)).then((told) => { graph = told; }).catch(() => {});
+  const put = (value) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } });
+  return { value: () => view.state.doc.toString(), put, view };
 }
