@@ -19,13 +19,14 @@ from latticework.article.sentences import Sentence, divided
 _CJK = "\u3400-\u9fff\u3040-\u30ff々ー"
 _MARKUP = re.compile(
     r"<!--.*?-->|<script.*?</script>|<style.*?</style>|\]\(https?://[^)\s]*\)|https?://[^\s>)\]，。]+"
-    r"|\^[\u2460-\u24ff]|[\u2460-\u2473](?=\s*$)|</?[a-zA-Z][^<>]{0,800}>", re.DOTALL
+    r"|\^[\u2460-\u24ff]|[\u2460-\u2473](?=\s*$)|</?[a-zA-Z][^<>]{0,800}>|\[(?:edit|\d{1,3}|note \d+|citation needed)\]", re.DOTALL
 )  # fmt: skip
 _BLOCK = re.compile(r"<(?:/?(?:p|div|br|li|h\d|tr|ul|ol|table)\b[^>]*)>", re.IGNORECASE)
 _BEGINS = re.compile(
-    r"\s*(?:\(?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[,、:章节]|\d{1,2}[、.)]\s*\D|#+ |[-*•] |[一二三四五六七八九十]是)"
+    r"\s*(?:\(?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[,、:章节]|\d{1,2}[、.)]\s*\D|\(\d{1,2}\)|\d{1,2} [^\d\s]|[・○●◆◇■□▼▽◎※]|#+ |[-*•] |[一二三四五六七八九十]是)"
 )
 _ENDS = re.compile(r"[。.!?;:”\"」』)》…]\s*$")
+_ABBREVIATED = re.compile(r"\b(?:U\.S|U\.K|U\.N|E\.U|Mr|Mrs|Dr|Gen|Sen|Rep)\.$")
 _QUOTES = str.maketrans("‘’", "“”")
 
 
@@ -95,7 +96,7 @@ def _folded(character: str, tongue: str) -> str:
 
 def _plain(raw: str, tongue: str) -> tuple[str, array[int]]:
     gone = bytearray(len(raw))  # 1: dropped, 2: a paragraph ends here
-    if "<" in raw or "http" in raw or "^" in raw:
+    if any(mark in raw for mark in ("<", "http", "^", "[")):
         for match in _MARKUP.finditer(raw):
             gone[match.start() : match.end()] = b"\1" * (match.end() - match.start())
         for match in _BLOCK.finditer(raw):
@@ -113,6 +114,12 @@ def _plain(raw: str, tongue: str) -> tuple[str, array[int]]:
     return (text if tongue == "en" else text.translate(_QUOTES)), back
 
 
+def _apart(above: str, below: str, gap: str) -> bool:
+    """Say whether two English lines are no one paragraph: a blank line, a heading in capitals, a row of a table."""
+    blank = gap.count("\n") > 1 and not re.match(r"[a-z(]", below)
+    return blank or (above.isupper() and not below.isupper()) or " | " in above or " | " in below
+
+
 def _joined(text: str, back: array[int], tongue: str) -> tuple[str, array[int]]:
     """Undo hard wrapping: a line end inside a sentence goes, and with it the blanks between CJK characters."""
     lines = [m for m in re.finditer(r"[^\r\n]+", text) if m.group().strip()]
@@ -124,7 +131,9 @@ def _joined(text: str, back: array[int], tongue: str) -> tuple[str, array[int]]:
     for first, second in pairwise(lines):
         above, below = first.group().strip(), second.group().strip()
         closed = wrapped and above[-1] in ")》”" and len(above) > 0.8 * width
-        if (_ENDS.search(above) and not closed) or _BEGINS.match(below):
+        if (_ENDS.search(above) and not closed and not _ABBREVIATED.search(above)) or _BEGINS.match(below):
+            continue
+        if tongue == "en" and _apart(above, below, text[first.end() : second.start()]):
             continue
         long = len(above) >= (0.6 * width if wrapped else 60 if tongue != "en" else 150)
         if not long or (not wrapped and len(text[first.end() : second.start()].strip(" ")) > 3):

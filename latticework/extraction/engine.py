@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from latticework.article.prose import Prose
+from latticework.extraction import bullets_en, pointers
 from latticework.extraction.circumstances import Circumstances
 from latticework.extraction.finding import Finding
 from latticework.extraction.gazetteer import Gazetteer
 from latticework.extraction.lexicon import Lexicon
 from latticework.extraction.matchers import MATCHERS
-from latticework.extraction.mentions import GROUP, Mention, Referent
+from latticework.extraction.matchers.cases_ja import acting, captioned
+from latticework.extraction.mentions import GROUP, PARTY, Mention, Referent
 from latticework.extraction.patterns import STATE, Rule
 from latticework.extraction.scene import Memory, Scene
 
+CARRIED = " (carried)"  # behind the name of a rule that took an end from another sentence
 _PENDING = ("planned", "proposed")
 # Of several statuses of one party in one grouping the first of these that is well supported stays.
 _RANK = (
@@ -47,11 +50,17 @@ class Candidate:
 
     @property
     def confidence(self) -> float:
-        """1 − Π(1 − weight) over the rules that support it."""
-        rest = 1.0
-        for weight in self.weights.values():
-            rest *= 1 - weight
+        """1 − Π(1 − weight) over the rules that support it; those that carry over count once, by the strongest."""
+        carried = [weight for name, weight in self.weights.items() if name.endswith(CARRIED)]
+        rest = 1 - max(carried, default=0.0)
+        for name, weight in self.weights.items():
+            rest *= 1.0 if name.endswith(CARRIED) else 1 - weight
         return round(1 - rest, 3)
+
+    @property
+    def resolved(self) -> bool:
+        """Say whether every rule that supports it took an end from another sentence."""
+        return all(name.endswith(CARRIED) for name in self.weights)
 
     @property
     def rules(self) -> str:
@@ -75,10 +84,14 @@ class Engine:
         self.memory = Memory()
         counts = Counter(m.first.id for found in mentions for m in found if m.can(GROUP))
         self.memory.count.update(counts)
+        self.memory.topic = self.memory.attention.topic = pointers.subject(mentions, words.language)
         self.scenes = [
             Scene(sentence, found, words, gazetteer, self.memory)
             for sentence, found in zip(prose.sentences, mentions, strict=True)
         ]
+        if words.language == "en":
+            for line, above in bullets_en.announced(prose.sentences).items():
+                self.scenes[line].above = self.scenes[above]
         self.circumstances = Circumstances(prose)
         self._headed: set[str] = set()
         self._found: dict[tuple[str, str, str, str | None], Candidate] = {}
@@ -125,20 +138,39 @@ class Engine:
                 scene,
                 number,
             )
-        name = rule.name + (" (carried)" if finding.carried else "")
+        name = rule.name + (CARRIED if finding.carried else "")
         candidate.weights[name] = max(weight, candidate.weights.get(name, 0.0))
 
     def _remember(self, scene: Scene) -> None:
         groups = scene.groups()
         if groups:
-            self.memory.group, self.memory.group_paragraph = groups[-1].first, scene.sentence.paragraph
-            first = [g for g in groups if g.first.id in scene.made]
-            if first:
-                self.memory.group = first[0].first
+            made = [g for g in groups if g.first.id in scene.made]
+            self.memory.attention.note(scene.sentence, groups, scene.leading() or (made[0] if made else None))
+            leading = made[0] if made else scene.leading()
+            stays = self.memory.group is not None and self.memory.group_paragraph == scene.sentence.paragraph
+            plain = [g for g in groups if not g.can(PARTY)] or groups
+            if scene.language == "ja" and leading is None and all(g.can(PARTY) for g in groups):
+                groups = []  # a body among members is no grouping spoken of
+            # What is only mentioned on the way does not become what is spoken of; an entry keeps to its topic.
+            if leading or (groups and not stays and not (scene.language == "ja" and self.memory.topic)):
+                self.memory.group = (leading or plain[-1]).first
+                self.memory.led = leading is not None
+                self.memory.group_paragraph = scene.sentence.paragraph
+            elif self.memory.group is not None and any(g.first is self.memory.group for g in groups):
+                self.memory.group_paragraph = scene.sentence.paragraph
+            if scene.language != "ja":
+                self.memory.group_paragraph = scene.sentence.paragraph
+            self.memory.recent = [*self.memory.recent, *(g.first for g in groups)][-6:]
+        if scene.language == "ja":
+            self.memory.caption = captioned(scene)
+        self.memory.goes_on = scene.text.rstrip().endswith((";", "；"))
         if scene.sentence.heading:
             return
-        start, end = scene.sentence.clauses[0] if scene.sentence.clauses else (0, 0)
-        actors = scene.acting(start, min(end, start + 40))
+        actors = acting(scene) if scene.language == "ja" else []
+        for start, end in scene.sentence.clauses[:2]:  # 2031年,印度成为…: a date may be a clause of its own
+            if actors or scene.language == "ja":
+                break
+            actors = scene.acting(start, min(end, start + 40))
         if actors:
             self.memory.actors, self.memory.actors_paragraph = actors, scene.sentence.paragraph
 
@@ -156,6 +188,8 @@ class Engine:
                 candidate.status = (
                     "initiator"  # a law or programme has no signatories: who signs it, makes it
                 )
+            if candidate.status == "founding" and group is not None and group.type == "UnilateralMeasure":
+                candidate.status = "initiator"  # offices that issue a notice are in nothing
             if candidate.status == STATE:
                 if candidate.kind == "membership":
                     made = (
@@ -179,8 +213,7 @@ class Engine:
             rule.match for rule in self.rules if any(name.startswith(rule.name) for name in candidate.weights)
         }
 
-    @staticmethod
-    def _one_status(found: list[Candidate]) -> list[Candidate]:
+    def _one_status(self, found: list[Candidate]) -> list[Candidate]:
         """Return the candidates with one standing status a pair; former and excluded may stand beside it."""
         pairs: dict[tuple[str, str, str], list[Candidate]] = {}
         for candidate in found:
@@ -199,8 +232,20 @@ class Engine:
                     other.weights.update(candidate.weights)
             several = list(merged.values())
             if kind == "membership":
-                ended = [c for c in several if c.status in ("former", "excluded", "observer")]
-                rest = [c for c in several if c not in ended]
+                ended = [
+                    c for c in several
+                    if c.status in ("former", "excluded", "observer") or (c.status == "partner" and "role" in self._matches(c))
+                ]  # fmt: skip
+                # 曾加入,后退出 is former, not member too; 以观察员身份参加 is observer. In Japanese one sentence may
+                # tell a career (2010年に対話パートナー、2024年に加盟国), and the particles keep its steps apart.
+                left = {
+                    c.number for c in several
+                    if c.status == "former"
+                    or (c.status in ("observer", "partner", "excluded") and c.scene.language != "ja")
+                }  # fmt: skip
+                rest = [
+                    c for c in several if c not in ended and not (c.status == "member" and c.number in left)
+                ]
                 rest.sort(
                     key=lambda c: (
                         -(c.confidence + 0.1 * (c.status == "signatory")),

@@ -12,6 +12,7 @@ from latticework.article.prose import Prose, read
 from latticework.article.stated import published_date
 from latticework.article.text import digest
 from latticework.claims.model import Claim, Entity, Evidence
+from latticework.claims.scheme import KINDS
 from latticework.content import Content
 from latticework.extraction.engine import Candidate, Engine
 from latticework.extraction.finder import Finder
@@ -24,8 +25,8 @@ from latticework.vocabulary.names import Vocabulary
 
 # Confidence from which a claim is accepted without review, by kind; the others wait in the queue.
 ACCEPTED = {
-    "membership": 0.7, "launch": 0.75, "coverage": 0.75, "control": 0.85, "structure": 0.8, "funding": 0.9,
-    "location": 0.7,
+    "membership": 0.715, "launch": 0.79, "coverage": 0.8, "control": 0.9, "structure": 0.8, "funding": 0.9,
+    "location": 0.9,
 }  # fmt: skip
 KEPT = {"coverage": 0.3, "membership": 0.38}
 LEAST = 0.4
@@ -119,10 +120,11 @@ def _claim(candidate: Candidate, engine: Engine, prose: Prose, text: str, visibl
     time, time_kind = engine.circumstances.when(scene, finding, candidate.kind, candidate.status)
     speaker = engine.circumstances.speaker(scene, finding)
     confidence = candidate.confidence
+    sure = confidence >= ACCEPTED[candidate.kind] and not candidate.resolved
     return Claim(
         kind=candidate.kind,
-        subject=candidate.subject.entity(),
-        object=candidate.object.entity() if candidate.object else None,
+        subject=candidate.subject.entity(KINDS[candidate.kind].subjects),
+        object=candidate.object.entity(KINDS[candidate.kind].objects) if candidate.object else None,
         status=candidate.status,
         evidence=Evidence(start, end, digest(text[start:end])),
         time=time,
@@ -133,7 +135,7 @@ def _claim(candidate: Candidate, engine: Engine, prose: Prose, text: str, visibl
         currency=finding.currency if finding.amount else None,
         confidence=Decimal(str(confidence)),
         rule=candidate.rules,
-        review="accepted" if confidence >= ACCEPTED[candidate.kind] else "unreviewed",
+        review="accepted" if sure else "unreviewed",
     )
 
 

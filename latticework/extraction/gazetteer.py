@@ -8,16 +8,23 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from latticework.article.prose import plain_name
-from latticework.claims.scheme import TYPE_OF_CLASS
+from latticework.claims.scheme import CLASS_OF_TYPE, TYPE_OF_CLASS
 from latticework.content import Content
+from latticework.errors import InputError
 from latticework.extraction.lexicon import FOLDER, lexicon
-from latticework.extraction.mentions import GROUP, PARTY, PERSON, TECHNOLOGY, Referent, leading, roles
+from latticework.extraction.mentions import GROUP, PARTY, TECHNOLOGY, Referent, leading, roles
 from latticework.vocabulary import iris
 from latticework.vocabulary.names import Vocabulary
 
 LANGUAGES = ("zh", "en", "ja")
 # Babel's territories that are no country of ISO 3166 with a three-letter code, or that mislead as a word.
 _AMBIGUOUS = frozenset({"Jersey", "Chad", "Guinea"})
+# One name in the spelling of either side of the Atlantic, or with either word for "and".
+_SPELLINGS = (
+    ("Organisation", "Organization"), ("Programme", "Program"), ("Defence", "Defense"), ("Centre", "Center"),
+    ("defence", "defense"), ("centre", "center"), ("fibre", "fiber"), ("U.S.", "US"),
+)  # fmt: skip
+_KATAKANA = re.compile(r"[ァ-ヶー]")
 
 
 class Gazetteer:
@@ -42,27 +49,25 @@ class Gazetteer:
             if iri not in without:
                 self._take(iri, vocabulary)
         self._countries()
-        for path in content.found(FOLDER, "names.tsv").values():
-            for line in path.read_text(encoding="utf-8").splitlines():
+        for path in content.found(f"{FOLDER}/names", "*.tsv").values():
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 if line and not line.startswith("#"):
-                    self._listed(line.split("\t"), without)
+                    self._listed(line.split("\t"), f"{path}:{number}")
         import ahocorasick_rs
 
         self._keys = sorted(self.names)
-        self._edges = [
-            (k[0].isascii() and k[0].isalnum(), k[-1].isascii() and k[-1].isalnum()) for k in self._keys
-        ]
+        self._edges = [(_edge(k[0]), _edge(k[-1])) for k in self._keys]
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
 
     def find(self, text: str) -> Iterator[tuple[int, int, list[Referent]]]:
-        """Yield the known names of a text with their places; no name begins or ends inside a Latin word."""
+        """Yield the known names of a text with their places; none begins or ends inside a word of Latin letters or katakana."""
         for number, start, end in self._automaton.find_matches_as_indexes(text):
             opens, closes = self._edges[number]
-            if opens and start and text[start - 1].isascii() and text[start - 1].isalnum():
+            if opens and start and opens == _edge(text[start - 1]):
                 continue
-            if closes and end < len(text) and text[end].isascii() and text[end].isalnum():
+            if closes and end < len(text) and closes == _edge(text[end]):
                 continue
             yield start, end, self.names[self._keys[number]]
 
@@ -96,7 +101,7 @@ class Gazetteer:
             return
         if not types or not iri.startswith((iris.BASE + "id/", iris.BASE + "technology/")):
             return
-        referent = Referent(iris.local_name(iri), leading(types), {}, roles(types))
+        referent = Referent(iris.local_name(iri), leading(types), {}, roles(types), types=frozenset(types))
         # An identifier may stand both for a technology and an entity: the technology gives way.
         if self.referents.setdefault(referent.id, referent) is not referent:
             referent = self.referents.setdefault("technology/" + referent.id, referent)
@@ -116,6 +121,7 @@ class Gazetteer:
             keys |= (
                 {name[:1].upper() + name[1:], name[:1].lower() + name[1:]} if name[1:2].islower() else set()
             )
+        keys |= {spelled for key in keys for spelled in _spellings(key, language)}
         for key in keys:
             if len(key) > 1 and not key.isdigit() and key not in _AMBIGUOUS and key not in self._bare:
                 known = self.names.setdefault(key, [])
@@ -137,44 +143,60 @@ class Gazetteer:
                 name = str(table.get(country.alpha_2, ""))
                 short = re.sub(r"\(.*\)|（.*）", "", name).strip()
                 for each in (name, short):
+                    if locale in ("zh_Hans", "ja") and each:
+                        self._name(referent, locale[:2], each + "政府", shown=False)
                     if each:
                         self._name(referent, locale[:2], plain_name(each) if locale == "zh_Hant" else each)
 
-    def _listed(self, row: list[str], without: frozenset[str]) -> None:
-        identifier, kind, *columns = [*row, "", "", ""][:5]
-        if identifier.startswith("leader-of-"):
-            known_person = next(
-                (
-                    k
-                    for c in columns
-                    for n in c.split("|")
-                    for k in self.names.get(n, [])
-                    if PERSON in k.roles
-                ),
-                None,
+    def _listed(self, row: list[str], where: str) -> None:
+        identifier, kinds, *columns = [*row, "", "", ""][:5]
+        types = frozenset(kinds.split("+"))
+        if not types <= CLASS_OF_TYPE.keys():
+            raise InputError(
+                f"{kinds!r} is no type",
+                where=where,
+                remedy=f"one of {' '.join(CLASS_OF_TYPE)}, or two with +",
             )
-            referent = known_person or Referent(identifier, "Person", {}, frozenset({PERSON}))
+        parts = roles(set(types))
+        same = [k for c in columns for n in c.split("|") for k in self.names.get(n, []) if k.roles & parts]
+        if identifier.startswith("leader-of-"):
+            referent = same[0] if same else Referent(identifier, "Person", {}, parts)
             referent.stands_for = identifier[-3:]
         else:
-            same = [
-                known
-                for column in columns
-                for name in column.split("|")
-                for known in self.names.get(name, [])
-                if known.roles & roles({kind})
-            ]
             referent = self.referents.get(identifier) or (
-                same[0] if same else Referent(identifier, kind, {}, roles({kind}))
+                same[0] if same else Referent(identifier, leading(set(types)), {}, parts, types=types)
             )
-            if not referent.roles & roles({kind}):
+            if not referent.roles & parts:
                 return
+            # What countries join and what acts as a party (the African Union) is both, whatever the graph has.
+            referent.roles, referent.types = referent.roles | parts, referent.types | types
             self.referents.setdefault(referent.id, referent)
         for language, column in zip(LANGUAGES, columns, strict=True):
             for name in column.split("|"):
-                if name:
-                    # A name of the list that stands for something else in the graph stays with the graph.
-                    taken = [
-                        k for k in self.names.get(name, []) if k is not referent and k.roles & referent.roles
-                    ]
-                    if not taken or GROUP in referent.roles:
-                        self._name(referent, language, name, referent.type != "Country")
+                # A name of the list that stands for something else in the graph stays with the graph.
+                taken = [
+                    k for k in self.names.get(name, []) if k is not referent and k.roles & referent.roles
+                ]
+                if name and (not taken or GROUP in referent.roles):
+                    self._name(referent, language, name, referent.type != "Country")
+                # Chemical elements are listed by their one character: 镓、锗.
+                if TECHNOLOGY in parts and len(name) == 1 and not name.isascii():
+                    self.names.setdefault(name, []).append(referent)
+
+
+def _edge(character: str) -> str:
+    """Return the script whose words have no inner borders, of a character at a name's edge; "" for the others."""
+    if character.isascii() and character.isalnum():
+        return "latin"
+    return "katakana" if _KATAKANA.match(character) else ""
+
+
+def _spellings(name: str, language: str) -> set[str]:
+    if language == "en":
+        pairs = [pair for one, other in _SPELLINGS for pair in ((one, other), (other, one))]
+        # "Program" is the beginning of "Programme", "US" of many a word: only whole words are spelled anew.
+        return {re.sub(rf"(?<!\w){re.escape(a)}(?!\w)", b, name) for a, b in pairs if a in name} - {name}
+    if language == "zh" and len(name) > 5:
+        joints = [c for c in name if c in "与和及"]
+        return {name.replace(joints[0], c) for c in "与和及"} - {name} if len(joints) == 1 else set()
+    return set()

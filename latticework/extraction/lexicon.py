@@ -68,9 +68,15 @@ class Lexicon:
         return frozenset(self.data["names"]["generic"])
 
     @cached_property
+    def common(self) -> frozenset[str]:
+        """Names of technologies that say nothing in running text."""
+        return frozenset(self.data["names"].get("common", []))
+
+    @cached_property
     def protected(self) -> re.Pattern[str]:
         """Words that hold a stop word and do not end a name."""
-        words = sorted(self.data["names"].get("protected", []), key=len, reverse=True)
+        heads = [head for heads in self.data["heads"].values() for head in heads if len(head) > 1]
+        words = sorted({*self.data["names"].get("protected", []), *heads}, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
     @cached_property
@@ -80,9 +86,39 @@ class Lexicon:
         return re.compile("(?:" + "|".join(map(re.escape, words)) + r")$|[^一-鿿A-Za-z0-9+\-·/]$")
 
     @cached_property
+    def long_stops(self) -> re.Pattern[str]:
+        """Those of them that are words of several characters, wherever they stand."""
+        words = sorted((w for w in self.data["names"].get("stops", []) if len(w) > 1), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+    @cached_property
     def short(self) -> dict[str, str]:
         """Names of countries of one character."""
         return dict(self.data.get("short", {}))
+
+    @cached_property
+    def demonyms(self) -> dict[str, str]:
+        """The country of each adjective, by its ISO code."""
+        return {word: code for code, words in self.data.get("demonyms", {}).items() for word in words}
+
+    @cached_property
+    def demonym(self) -> re.Pattern[str]:
+        """An adjective with the office that acts for its country: `Dutch government`."""
+        offices = "|".join(self.data.get("offices", {}).get("state", ()))
+        return re.compile(rf"\b({'|'.join(self.demonyms)}) (?:{offices})\b" if self.demonyms else r"(?!)")
+
+    @cached_property
+    def acts(self) -> re.Pattern[str]:
+        """A name of a body that both has members and joins others."""
+        heads = "|".join(self.data.get("offices", {}).get("acts", ()))
+        return re.compile(rf"\b(?:{heads})\b" if heads else r"(?!)")
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, str], ...]:
+        """The lists of verbs and nouns that phrases name with `@`, each as one group of alternatives."""
+        return tuple(
+            (name, "(?:" + "|".join(words) + ")") for name, words in self.data.get("phrases", {}).items()
+        )
 
     def cue(self, name: str) -> re.Pattern[str]:
         """Return the pattern of a list of modal words: plan, propose, done, negate."""

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from latticework.claims.model import Entity
-from latticework.claims.scheme import GROUPING_CLASSES, PARTY_CLASSES
+from latticework.claims.scheme import CLASS_OF_TYPE, GROUPING_CLASSES, PARTY_CLASSES
 
 PARTY, GROUP, TECHNOLOGY, PERSON = "party", "group", "technology", "person"
 # A measure or regime acts, an alliance may act; none is a party to another group by its type alone.
@@ -59,6 +59,7 @@ class Referent:
     roles: frozenset[str]
     origin: str = "known"  # known | country | quote | phrase | list | class
     stands_for: str | None = None  # a leader's country
+    types: frozenset[str] = frozenset()  # all of them, where it is both party and grouping
 
     def add(self, language: str, name: str) -> None:
         """Keep one more name."""
@@ -71,9 +72,13 @@ class Referent:
         """Say whether the graph and the general lists do not know it."""
         return self.origin not in ("known", "country")
 
-    def entity(self) -> Entity:
-        """Return it as a claim names it."""
-        return Entity(self.id, self.type, {k: tuple(v) for k, v in self.labels.items() if v})
+    def entity(self, classes: frozenset[str] = frozenset()) -> Entity:
+        """Return it as a claim names it; `classes` are those that its place in the claim admits."""
+        kind = self.type
+        if classes and CLASS_OF_TYPE.get(kind) not in classes:
+            fitting = {each for each in self.types if CLASS_OF_TYPE.get(each) in classes}
+            kind = leading(fitting) if fitting else kind
+        return Entity(self.id, kind, {k: tuple(v) for k, v in self.labels.items() if v})
 
 
 @dataclass(eq=False, slots=True)

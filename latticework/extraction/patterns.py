@@ -26,7 +26,8 @@ from latticework.errors import InputError
 from latticework.extraction.lexicon import FOLDER, cues, lexicon
 
 STATE = "of-grouping"  # a status that follows the state of the grouping: launched, planned
-_KEYS = {"id", "match", "cues", "by", "status", "planned", "weight", "examples", "counter", "why", "reversed"}
+_KEYS = {"id", "match", "cues", "by", "status", "planned", "weight", "examples", "counter", "why", "reversed",
+         "party", "group"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Rule:
     reversed: bool
     examples: tuple[tuple[str, ...], ...]
     counter: tuple[str, ...]
+    party: tuple[str, ...] = ()  # Japanese cases in which the party stands
+    group: tuple[str, ...] = ()  # and those in which the grouping stands
 
     @property
     def name(self) -> str:
@@ -99,7 +102,7 @@ def _rule(language: str, kind: str, row: dict[str, Any], where: str, lists: dict
     words = tuple(
         word
         for cue in row.get("cues", [])
-        for word in (lists.get(cue[1:], ()) if cue.startswith("@") else (cue,))
+        for word in (lists[cue[1:]] if cue[:1] == "@" and cue[1:] in lists else (cue,))
     )
     try:
         re.compile("|".join(row.get("cues", [])))
@@ -111,4 +114,5 @@ def _rule(language: str, kind: str, row: dict[str, Any], where: str, lists: dict
         language, kind, str(name), str(row["match"]), words, str(row.get("by", "any")),
         row.get("status"), row.get("planned"), float(row["weight"]), bool(row.get("reversed", False)),
         tuple(tuple(each) for each in row.get("examples", [])), tuple(row.get("counter", [])),
+        tuple(row.get("party", [])), tuple(row.get("group", [])),
     )  # fmt: skip

@@ -16,21 +16,49 @@ _PAPER_AFTER = re.compile(r"(?:一文|一书|文章|杂志|周刊|日报|网站|
 _PAPER = re.compile(r"(?:时报|日报|周刊|新闻|邮报|杂志|评论|新聞|通信|学报|报告|白皮书)$")
 # When a head goes on, it is no head: 联盟成员, 战略关系, 基金会.
 _GOES_ON = re.compile(
-    r"会|成员(?!国?(?:包括|有|为|是|[::]))|关系|目标|资格|基础|方向|重点|规则|政策|问题|格局|空间|能力|基石|意义|需求|竞争|背景|思维|关键|威慑|威胁|攻击|安全|标准"
+    r"会|造|订|成员(?!国?(?:包括|有|为|是|[::]))|关系|目标|资格|基础|方向|重点|规则|政策|问题|格局|空间|能力|基石|意义|需求|竞争|背景|思维|关键|威慑|威胁|攻击|安全|标准"
     r"|企业|公司|领域|技术|人士|官员|负责人|主任|研究|分析|高峰|通信|设备|产品|服务|运营|利益|优势|价值|布局|地位|化|性|层|人员|内部|事务"
     r"|学者|专家|文本|国(?!家)|书(?!\s*[(（])"
 )
 _EMPTY = re.compile(
-    r"(?:首次|首脳|这些|多边|双边|国际|国家|年度|有关|重大|外交|各种|部长级|战略|一体化|联合|面对面|[一二三四五六七八九十百\d]+|新闻|双多边"
+    r"(?:政府间|政府間|非政府|官方|非正式|地区性|区域性|地域|国際|国际性|跨国|综合性|开放|专业|技术性|军事性|重要|主要|大型|最大|类似|新兴|首次|首脳|这些|多边|双边|国际|国家|年度|有关|重大|外交|各种|部长级|战略|一体化|联合|面对面|[一二三四五六七八九十百\d]+|新闻|双多边"
     r"|其他|更广泛|全球|区域|政策|政府|经济|科技|技术|安全|合作|军事|内部|相关|长期|正式|共同|多国|小多边)+"
 )
 _SAYS = re.compile(
     r"(?:\([^)]*\))?(?:报告)?(?:于[^,。]{0,12}|在[^,。]{0,8}|已|将|也|还)?"
     r"(?:提出|发布|宣布|公布|启动|认为|表示|建议|指出|称|推出|计划|发表|强调|协调|要求|负责)"
 )
+# What X is said to be is no second grouping: X是亚太地区的一个政府间国际组织.
+_PREDICATE = re.compile(
+    r"(?:是|为|系|作为|属于|成为|称为)(?:[^,。;:“”《》()]{0,18}|[^。;:“”《》()]{0,60}的)$"
+)
+# A single meeting is no grouping: 第五次会议, 首届峰会.
+_MEETING = re.compile(r"(?:会议|峰会|首脑会议|首脳会議|サミット|会合|会議|论坛)$")
+_SINGLE = re.compile(
+    r"第[\d一二三四五六七八九十]+(?:次|届|回|轮)|首届|首次|本届|今年|年度|\d{4}年|特别|紧急|闭门|代表会议|閣僚|外相|外長|部长级"
+)
 _OFFICES = frozenset(["中心", "机构", "委员会", "小组", "司令部", "部队", "秘书处", "理事会", "集团"])
 _OPEN = frozenset(
-    ["计划", "战略", "政策", "组织", "行动", "体系", "会议", "計画", "方案", "对话", "峰会", "部队", "网络"]
+    [
+        "计划",
+        "战略",
+        "政策",
+        "组织",
+        "行动",
+        "体系",
+        "会议",
+        "計画",
+        "方案",
+        "对话",
+        "峰会",
+        "部队",
+        "网络",
+        "倡议",
+        "提案",
+        "建议",
+        "承诺",
+        "声明",
+    ]
 )
 _PILLAR = re.compile(r"第[1-9一二三四]の?柱|第[一二三四1-4]支柱")
 _HEADED = "工作组|工作小组|支柱|专门委员会|分论坛|工作流|小组"
@@ -54,8 +82,19 @@ def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> lis
     out += list(_phrases(text, [*have, *out], words, make))
     if words.language == "zh":
         out += _pieces(text, make)
+        out += [
+            make(text, m.start(), m.end(), m.group(), "UnilateralMeasure", "quote", ())
+            for m in _NUMBERED.finditer(text)
+        ]
     out += list(_organizations(text, [*have, *out], words, make))
     return out
+
+
+_NUMBERED = re.compile(
+    r"(?:(?:联合国)?安理会|联合国大会)?(?:\d{4}年)?第\d[\d\-/]{0,10}号(?:公告|令|决议|行政令|行政命令|总统令|通告|法令|指令|法律)"
+    r"|第[\d一二三四五六七八九十]+轮(?:对[一-鿿]{1,4})?制裁(?:方案|措施|计划)?"
+    r"|第\d{4,5}号行政命令|(?:公告|决议|令)\s?第\d[\d\-/]{0,10}号"
+)
 
 
 def _titles(text: str, words: Lexicon, make: Make) -> Iterator[Mention]:
@@ -63,7 +102,7 @@ def _titles(text: str, words: Lexicon, make: Make) -> Iterator[Mention]:
         if (
             _PAPER_AFTER.match(text[m.end() : m.end() + 6])
             or _PAPER.search(m[1])
-            or text[: m.start()].endswith("据")
+            or re.search(r"(?<![根依])据$", text[: m.start()])  # 据《时报》 cites, 根据《条例》 does not
         ):
             continue
         head = words.ends_in_head.search(m[1])
@@ -105,7 +144,7 @@ def _quoted(text: str, words: Lexicon, make: Make) -> Iterator[Mention]:
             full,
             words.head_types[last[1]],
             "quote",
-            (inner,) if tail and not head else (),
+            (inner,) if tail and not head else (inner + tail[1],) if tail else (),
         )
     if words.language == "zh":
         for m in _ABBREVIATED.finditer(text):
@@ -113,7 +152,7 @@ def _quoted(text: str, words: Lexicon, make: Make) -> Iterator[Mention]:
                 yield make(text, m.start(), m.start() + len(m[1]) + 2, m[1], "Programme", "quote", ())
 
 
-def _left_edge(text: str, head: int, known: Sequence[Mention], words: Lexicon) -> int:
+def left_edge(text: str, head: int, known: Sequence[Mention], words: Lexicon) -> int:
     """Return where the noun phrase begins whose head stands there: leftwards to a stop word or a mark."""
     at = head
     low = max(0, head - 30)
@@ -143,7 +182,8 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
         if any(a <= m.start() < b for a, b in quoted) or words.head.match(text, m.end()):
             continue
         if chinese:
-            start = _left_edge(text, m.start(), have, words)
+            start = left_edge(text, m.start(), have, words)
+            start = min(start, _made_edge(text, m.start(), m.end(), words))
         else:
             run = re.search(r"(?:[一-鿿゠-ヿA-Za-z0-9ー・\-])*$", text[max(0, m.start() - 30) : m.start()])
             start = m.start() - len(run.group() if run else "")
@@ -172,7 +212,15 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
         if re.fullmatch(r"[两三四五六七八九十多各]国|双方|各方|两[岸国]|政府|我国|该国|当局", modifier):
             continue
         bracketed = text.startswith("(", m.end())
-        if _EMPTY.fullmatch(modifier) and not bracketed and words.head_types[m.group()] != "Alliance":
+        if (
+            _EMPTY.fullmatch(modifier)
+            and not bracketed
+            and (words.head_types[m.group()] != "Alliance" or chinese)
+        ):
+            continue
+        if chinese and _described(text, start, m.end(), have, words):
+            continue
+        if _MEETING.search(m.group()) and _SINGLE.search(name) and not bracketed:
             continue
         bare = any(x.start == start and x.end == start + len(modifier) and x.can(PARTY) for x in have)
         if bare and m.group() in _OPEN:
@@ -186,7 +234,10 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
             "機関",
             "センター",
         ):
-            kind = "Organization"
+            clause = max(text.rfind(mark, 0, start) for mark in ",。;:") + 1
+            begun = [v.end() for v in words.cue("make").finditer(text, clause, start)] if chinese else []
+            made = begun and not _PARTICLE.search(text, begun[-1], start)
+            kind = "Framework" if made else "Organization"  # 设立X中心 makes a grouping
         yield make(text, start, m.end(), name, kind, "phrase", ())
     if chinese:
         for m in re.finditer(
@@ -197,6 +248,36 @@ def _phrases(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> 
                 start = m.start(1) + q.start()
                 if not any(x.start == start for x in have):
                     yield make(text, start, m.start(1) + q.end(), q[1], "Programme", "quote", ())
+
+
+_PARTICLE = re.compile(r"^[后前时以]|[的了在和与对向由将被把是为归,。;:、“”《》()]")
+_OPENS = re.compile(r"了?(?:一个|一项|新的?|名为|所谓)?")
+
+
+def _made_edge(text: str, head: int, end: int, words: Lexicon) -> int:
+    """Return where what a creating verb makes begins, if nothing but its name stands between: 启动海运石油价格上限机制."""
+    verbs = list(words.cue("make").finditer(text, max(0, head - 26), head))
+    for verb in reversed(verbs):
+        opens = _OPENS.match(text, verb.end())
+        start = opens.end() if opens else verb.end()
+        between = text[start:head]
+        inside = [m for m in words.long_stops.finditer(between) if not words.protected.search(between)]
+        if 2 <= len(between) <= 20 and not _PARTICLE.search(between) and not inside:
+            return start
+    return end
+
+
+def _described(text: str, start: int, end: int, have: Sequence[Mention], words: Lexicon) -> bool:
+    """Say whether a phrase only tells what a grouping named before it in the clause is."""
+    before = _PREDICATE.search(text, 0, start)
+    if not before or any(x.can(PARTY) and start <= x.start < end for x in have):
+        return False
+    if text.startswith("(", end):
+        return False
+    clause = max(text.rfind(mark, 0, before.start()) for mark in "。;:") + 1
+    named = any(x.can(GROUP) and clause <= x.start < before.start() for x in have)
+    quoted = "”" in text[clause : before.start()] or "》" in text[clause : before.start()]
+    return named or quoted or bool(words.head.search(text, clause, before.start()))
 
 
 def _pieces(text: str, make: Make) -> Iterator[Mention]:
@@ -220,7 +301,7 @@ def _organizations(text: str, have: Sequence[Mention], words: Lexicon, make: Mak
         return
     long = [h for h in words.organization_heads if len(h) > 1 and h not in ("委员会", "中心", "集团", "部队")]
     for m in re.finditer("|".join(long), text):
-        start = _left_edge(text, m.start(), have, words)
+        start = left_edge(text, m.start(), have, words)
         if m.start() - start >= 2 and not any(x.start <= start < x.end and x.end >= m.end() for x in have):
             yield make(text, start, m.end(), text[start : m.end()], "Organization", "phrase", ())
 

@@ -15,7 +15,7 @@ from latticework.store.ontology import vocabulary_of
 
 FOLDER = Path(__file__).parent / "development"
 TEXTS = sorted(FOLDER.glob("*.txt"))
-LEAST = {"zh": 0.75, "en": 0.75, "ja": 0.75}
+LEAST = {"zh": 0.64, "en": 0.8, "ja": 0.83}
 
 
 @cache
@@ -76,6 +76,7 @@ def test_unseen_groupings_are_found_in_texts_of_other_genres(language: str) -> N
             m, f, r = compared(path)
             missed, false, right = missed + m, false + f, right + r
     f1 = 2 * right / (2 * right + len(missed) + len(false))
+    print(f"{language}: {right} right, {len(missed)} missed, {len(false)} false, F1 {f1:.3f}")
     assert f1 >= LEAST[language], "\n".join([f"F1 {f1:.3f}", "missed:", *missed, "false:", *false])
 
 

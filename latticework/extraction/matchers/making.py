@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from latticework.extraction.finding import Finding
-from latticework.extraction.mentions import PARTY, Mention
+from latticework.extraction.mentions import GROUP, PARTY, Mention
 from latticework.extraction.patterns import Rule
 from latticework.extraction.scene import Scene
 
@@ -15,6 +15,12 @@ _THINKS = re.compile(
 )
 _PASSIVE_EN = re.compile(r"\b(?:was|were|been|is|are|be|being)\s+(?:\w+ly\s+)?$")
 _NEAREST = {"zh": 60, "en": 90, "ja": 16}
+_ENDS = re.compile(
+    r"$|[^一-鿿]|[的和与及并在于以为将已后时从由等是也又这这该来作]|成员|正式|框架|生效|机制|计划|倡议|项目|协定|协议|联盟|组织|会议|首次"
+)
+_BEGINS = frozenset(
+    ["成立", "创立", "创建", "设立", "发起", "组建", "建立", "共建", "创办", "牵头", "启动", "签署", "诞生"]
+)
 # Chinese verbs that may follow the grouping: 联盟成立, 协定于三月签署.
 _AFTER = frozenset(
     [
@@ -79,7 +85,17 @@ def _object(scene: Scene, cue: re.Match[str], start: int, end: int) -> tuple[Men
             c.start > named[0].start and c.end < cue.start() for c in groups if c is not named[0]
         ):
             return named[0], False
-    after = [m for m in groups if cue.end() <= m.start < end and m.start - cue.end() < near]
+    if scene.language == "zh" and (agent := _agent(scene, start, cue)) is not None:
+        before = [m for m in groups if m.end <= agent]
+        if before and before[-1].start >= start - 60:
+            return before[-1], True
+    after = [
+        m
+        for m in groups
+        if cue.end() <= m.start < end
+        and m.start - cue.end() < near
+        and not (scene.language == "zh" and _compared(scene, m))
+    ]
     if after:
         return after[0], False
     if scene.language == "en":
@@ -99,6 +115,34 @@ def _object(scene: Scene, cue: re.Match[str], start: int, end: int) -> tuple[Men
     return (before[-1], True) if before else (None, False)
 
 
+def _compared(scene: Scene, mention: Mention) -> bool:
+    """Say whether a name only describes what is made: 组建以X为指导的Y, 形成类似X的Y."""
+    before = scene.text[max(0, mention.start - 4) : mention.start]
+    guides = scene.text.startswith("为", mention.end) and "以" in before
+    return guides or bool(re.search(r"(?:类似于?|如同|效仿|仿照|参照|对标|比照)[“《]?$", before))
+
+
+def _agent(scene: Scene, start: int, cue: re.Match[str]) -> int | None:
+    """Return where the 由 stands that names who does it: X由A、B发起, X于2031年由A牵头成立."""
+    if cue.group() in ("组成", "形成"):  # 由A和B组成 lists members, whoever made it
+        return None
+    place = scene.mask.rfind("由", start, cue.start())
+    named = place >= 0 and any(m.can(PARTY) and place < m.start < cue.start() for m in scene.mentions)
+    return place if named else None
+
+
+def _understood(scene: Scene, cue: re.Match[str], start: int) -> Mention | None:
+    """Return the grouping that a sentence without one goes on to speak of: 由A和B于2031年创建. 2031年成立."""
+    focus = scene.focus(1)
+    if scene.language != "zh" or focus is None or scene.groups(made=True) or cue.group() not in _BEGINS:
+        return None
+    said = _agent(scene, start, cue) is not None or re.match(r"[于,。;时]", scene.text[cue.end() :] + "。")
+    alone = not any(m.can(PARTY) and start <= m.start < cue.start() for m in scene.mentions)
+    if not said or not (alone or _agent(scene, start, cue) is not None):
+        return None
+    return Mention(cue.start(), cue.start(), [focus], "carried", "")
+
+
 def joined(scene: Scene, first: Mention) -> list[Mention]:
     """Return a grouping with those that a list sets beside it: A、B和C."""
     found = [first]
@@ -115,11 +159,29 @@ def _verbs(scene: Scene, rule: Rule) -> Iterator[tuple[re.Match[str], Mention, b
             continue
         start, end = scene.sentence.clause(cue.start())
         group, passive = _object(scene, cue, start, end)
+        if group is None:
+            group, passive = _understood(scene, cue, start), True
         if group is None or scene.denied(start, cue):
             continue
+        goes_on = scene.language == "zh" and group.start >= cue.end() and group.how in ("name", "repeat")
+        if goes_on and not _ENDS.match(scene.text, group.end):
+            continue  # 制定金砖国家伙伴国模式, 启动X谈判: the name only modifies the object
         between = scene.mask[cue.end() : group.start] if group.start > cue.end() else ""
         if (_LATER if scene.language == "zh" else _LATER_EN).search(between) and scene.language != "ja":
             continue  # a later verb is nearer: it decides
+        if (
+            scene.language == "zh"
+            and (
+                re.match(
+                    r"(?:国(?!际|内|外|家)|方(?![面案向法式])|仪式)", scene.text[cue.end() :]
+                )  # 签署国, 发起方: a role
+                or (
+                    group.end <= cue.start()
+                    and re.match(r"[”》]?(?:的?框架)?[下中内里上]", scene.text[group.end :])
+                )
+            )
+        ):
+            continue
         if scene.language == "zh" and re.search(
             r"[的了]?(?:一部分|成员|框架下|基础上|背景|精神)", scene.text[group.end : group.end + 6]
         ):
@@ -132,7 +194,9 @@ def _near(scene: Scene, cue: re.Match[str], group: Mention) -> float:
     """Return how much a verb counts for a grouping at that distance; 美国制定的X only mentions the making."""
     between = scene.mask[cue.end() : group.start] if group.start > cue.end() else ""
     if scene.language == "zh" and between.startswith("的"):
-        return 0.45
+        beside = any(m.can(PARTY) and m.end == cue.start() for m in scene.mentions)  # 中方提出的X
+        agent = _agent(scene, scene.sentence.clause(cue.start())[0], cue) is not None
+        return 1.0 if agent else 0.8 if beside else 0.45
     # An unquoted phrase is less surely a name than what is quoted, abbreviated, known or capitalised.
     plain = group.how == "phrase" and scene.language == "zh" and "en" not in group.first.labels
     if plain and len(between) <= 22:
@@ -145,18 +209,28 @@ def made(scene: Scene, rule: Rule) -> Iterator[Finding]:
     for cue, group, passive, start, end in _verbs(scene, rule):
         if scene.language == "en" and passive:
             agent = re.search(r"\bby\b", scene.text[cue.end() :])
-            by = cue.end() + agent.end() if agent else end
-            parties = scene.parties([m for m in scene.mentions if by <= m.start and m is not group])
+            behind = cue.end() + agent.end() if agent else end
+            parties = scene.parties([m for m in scene.mentions if behind <= m.start and m is not group])
+            weight, carried, low = 1.0, False, start
+        elif scene.language == "zh" and (by := _agent(scene, start, cue)) is not None:
+            parties = scene.acting(by, cue.start())
             weight, carried, low = 1.0, False, start
         else:
             parties, weight, carried, low = scene.subject(
                 start, end if passive and scene.language == "zh" else cue.start()
             )
+        if scene.language == "zh" and rule.id == "led":  # 新加坡主导的X
+            beside = [m for m in scene.mentions if m.can(PARTY) and m.end == cue.start()]
+            if beside:
+                parties, weight, carried, low = scene.parties(beside), 1.0, False, beside[0].start
         parties = [p for p in parties if p is not group.first]
-        if (rule.by == "several" and len(parties) < 2) or (rule.by == "one" and len(parties) != 1):
+        # A group of countries that makes a thing does so as several: 由七国集团创立.
+        several = len(parties) > 1 or any(p.type != "Union" and GROUP in p.roles for p in parties)
+        if (rule.by == "several" and not several) or (rule.by == "one" and (several or not parties)):
             continue
+        carried = carried or group.how == "carried"
         modality = scene.modality(start, cue)
-        if parties and all(_THINKS.search(scene.name(p)) for p in parties):
+        if rule.status != "signatory" and parties and all(_THINKS.search(scene.name(p)) for p in parties):
             continue  # a study describes or proposes; it makes nothing that others join
         for party in parties:
             high = max(
@@ -188,7 +262,12 @@ def launched(scene: Scene, rule: Rule) -> Iterator[Finding]:
     for cue, group, _, start, _ in _verbs(scene, rule):
         modality = scene.modality(start, cue)
         actors = scene.acting(start, cue.start())
-        if actors and not modality and all(_THINKS.search(scene.name(p)) for p in actors):
+        if (
+            rule.id != "signed"
+            and actors
+            and not modality
+            and all(_THINKS.search(scene.name(p)) for p in actors)
+        ):
             modality = "proposed"
         if (
             scene.sentence.heading
@@ -198,4 +277,6 @@ def launched(scene: Scene, rule: Rule) -> Iterator[Finding]:
         ):
             modality = "planned"  # 组建X联盟 as a heading announces
         span = (min(start, group.start), max(cue.end(), group.end))
-        yield Finding(group.first, None, span, cue.group(), cue.start(), modality, _near(scene, cue, group))
+        carried = group.how == "carried"
+        weight = _near(scene, cue, group) * (0.7 if carried else 1.0)
+        yield Finding(group.first, None, span, cue.group(), cue.start(), modality, weight, carried)

@@ -24,7 +24,10 @@ def bracket(scene: Scene, rule: Rule) -> Iterator[Finding]:
         inside = _BRACKET.match(scene.text, group.end)
         if not inside:
             continue
+        if scene.language == "ja" and re.search(r":|以下|略称|通称|英語", inside[1]):
+            continue  # names and particulars, no members
         parties = scene.parties([m for m in scene.mentions if group.end <= m.start < inside.end()])
+        parties = [p for p in parties if p is not group.first]
         for party in parties if len(parties) > 1 else []:
             yield Finding(party, group.first, (group.start, inside.end()), "(", group.end)
 
@@ -32,6 +35,10 @@ def bracket(scene: Scene, rule: Rule) -> Iterator[Finding]:
 def in_name(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Yield the countries that a grouping's own name sets side by side: 美日X."""
     for group in scene.groups():
+        single = [p for p in group.parts if p.can(PARTY) and len(p.referents) == 1]
+        if scene.language == "en" and len(single) == 2 and single[0].start == group.start:
+            for part in single:  # the France-Norway data pact
+                yield Finding(part.first, group.first, (group.start, group.end), part.surface, group.start)
         for part in group.parts:
             if part.can(PARTY) and len(part.referents) > 1:
                 for party in part.referents:
@@ -57,10 +64,8 @@ def roster(scene: Scene, rule: Rule) -> Iterator[Finding]:
                 m for m in scene.mentions if m.can(PARTY) and cue.end() <= m.start < max(end, cue.end() + 60)
             ]
         carried = group is None
-        target = group.first if group else scene.memory.group
-        if target is None or (
-            carried and (rule.by == "named" or scene.sentence.paragraph - scene.memory.group_paragraph > 1)
-        ):
+        target = group.first if group else scene.focus(1)
+        if target is None or (carried and rule.by == "named"):
             continue
         if listed and not rule.reversed and listed[0].start - cue.end() > 25:
             continue
@@ -94,14 +99,17 @@ def acts_on(scene: Scene, rule: Rule) -> Iterator[Finding]:
         if scene.language == "ja":
             group = next((g for g in reversed(inside) if g.end <= cue.start()), None)
         else:
-            group = next((g for g in inside if g.start >= cue.end()), None) or next(
-                (g for g in reversed(inside) if g.end <= cue.start()), None
+            within = next((g for g in inside if cue.start() < g.start < cue.end()), None)
+            group = (
+                within
+                or next((g for g in inside if g.start >= cue.end()), None)
+                or next((g for g in reversed(inside) if g.end <= cue.start()), None)
             )
         if group is None:  # 甲退出X,乙则加入: the grouping of an earlier clause
             group = next((g for g in reversed(scene.groups(made=True)) if g.end <= start), None)
         carried = group is None
-        target = group.first if group else scene.memory.group
-        if target is None or (carried and scene.sentence.paragraph - scene.memory.group_paragraph > 1):
+        target = group.first if group else scene.focus(1)
+        if target is None:
             continue
         after = [
             m for m in scene.mentions
@@ -110,12 +118,23 @@ def acts_on(scene: Scene, rule: Rule) -> Iterator[Finding]:
         before, weight, away, low = scene.subject(start, cue.start())
         if rule.reversed:  # invites, welcomes, excludes: the parties are the object
             parties, weight, away, low = scene.parties(after), 1.0, False, start
-            if not parties and scene.language != "en":  # 将A排除在外
+            turned = scene.language != "zh" or re.search(r"[被把将获受]", scene.text[start : cue.start()])
+            if not parties and scene.language != "en" and turned:  # 将A排除在外
                 parties = scene.parties(
-                    [m for m in scene.mentions if m.can(PARTY) and start <= m.start < cue.start()]
+                    [
+                        m
+                        for m in scene.mentions
+                        if m.can(PARTY)
+                        and start <= m.start < cue.start()
+                        and (
+                            scene.language != "zh" or not re.match(r"的|[一-鿿]{1,6}的", scene.text[m.end :])
+                        )
+                    ]
                 )[-6:]
         else:
             parties = before
+        if rule.by == "several" and len(parties) < 2:
+            continue
         modality = scene.modality(start, cue)
         low = min(low, group.start if group else low)
         for party in parties:
@@ -128,13 +147,31 @@ def acts_on(scene: Scene, rule: Rule) -> Iterator[Finding]:
 
 def carried(scene: Scene, rule: Rule) -> Iterator[Finding]:
     """Yield the parties of a sentence with a membership cue but no grouping: they belong to the last one."""
-    target = scene.memory.group
-    if target is None or scene.groups() or scene.sentence.paragraph != scene.memory.group_paragraph:
+    target = scene.focus()
+    if target is None or scene.groups():
         return
     for start, end in scene.sentence.clauses:
         cue = rule.cue.search(scene.text, start, end)
         if not cue or scene.denied(start, cue):
             continue
         modality = scene.modality(start, cue)
-        for party in scene.parties([m for m in scene.mentions if start <= m.start < end]):
+        for party in scene.acting(start, end):
             yield Finding(party, target, (start, end), cue.group(), cue.start(), modality, 1.0, True)
+
+
+def apposed(scene: Scene, rule: Rule) -> Iterator[Finding]:
+    """Yield the parties named right behind what makes them members: 北约成员国土耳其, NATO member Turkey."""
+    for group in scene.groups():
+        cue = rule.cue.match(scene.text, group.end)
+        if not cue:
+            continue
+        listed: list[Mention] = []
+        for m in scene.mentions:
+            gap = m.start - (listed[-1].end if listed else cue.end())
+            if m.can(PARTY) and m.start >= cue.end() and gap <= (5 if listed else scene.language != "zh"):
+                listed.append(m)
+        for party in scene.parties(listed):
+            if party is not group.first:
+                yield Finding(
+                    party, group.first, (group.start, listed[-1].end), cue.group(), cue.start(), None
+                )
