@@ -289,6 +289,22 @@ def test_a_folder_of_claims_and_their_texts_is_one_article_each(
     assert len([n for n in built.open().graph_names() if "/article/" in n.value]) == 3 + 5
 
 
+def test_a_text_whose_claims_are_curated_is_not_read_beside_them(small: Workspace, tmp_path: Path) -> None:
+    path = article(tmp_path / "in", 1)
+    header, claim = path.read_text(encoding="utf-8").splitlines()
+    curated = json.dumps(json.loads(claim) | {"review": "curated"})
+    path.write_text(f"{header}\n{curated}\n", encoding="utf-8")
+    list(load_all(small, [Source(path)]))
+    text = Source(path.with_suffix(".txt"))
+    before = small.open().digest
+    (outcome,) = load_all(small, [text], again=True)
+    assert (outcome.skipped, outcome.curated) == (True, "note-1")
+    assert small.open().digest == before
+    (beside,) = load_all(small, [Source(text.path, slug="beside")])
+    assert (beside.skipped, beside.error) == (False, None)
+    assert beside.changes[0].graph.endswith("article/beside")
+
+
 def test_an_article_that_lacks_a_name_is_named_by_its_file(small: Workspace, tmp_path: Path) -> None:
     (outcome,) = load_all(small, [Source(article(tmp_path / "in", 1, obj="no-such-pact"))])
     assert "note-00001.jsonl: no-such-pact is not known" in str(outcome.error)

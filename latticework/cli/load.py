@@ -124,7 +124,10 @@ def command(settings: dict[str, Any], /, paths: tuple[str, ...], **options: Any)
             if len(files) <= _FEW:
                 _say(outcome.source.path.name, change, options["dry_run"])
         if outcome.skipped and len(files) <= _FEW:
-            click.echo(f"{outcome.source.path.name}: nothing changed", err=True)
+            there = (
+                f"curated already as {outcome.curated}; --id NAME loads it beside" if outcome.curated else ""
+            )
+            click.echo(f"{outcome.source.path.name}: {there or 'nothing changed'}", err=True)
     workspace.stage("")
     if len(files) > _FEW:
         did = "would load" if options["dry_run"] else "loaded"

@@ -6,6 +6,7 @@ import os
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -34,6 +35,7 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     error: LatticeworkError | None = None
     skipped: bool = False
+    curated: str | None = None  # the article whose claims people have curated from this very text
     graphs: tuple[SourceGraph, ...] = ()
 
 
@@ -51,7 +53,8 @@ def load_all(
     """Take sources into the root and the store, and yield what became of each, in their order.
 
     A source that was loaded as it is now is skipped, unless `again`; so a load that was broken off goes on
-    where it stopped. A batch is published as a whole. One that needs names of another in its batch is read
+    where it stopped. So is the text of an article whose claims people have curated, unless the source names an
+    identifier of its own: what is found in it would stand beside what they made of it. A batch is published as a whole. One that needs names of another in its batch is read
     a second time after it. Several sources are read in processes of their own, of which one that takes longer
     than `limit` seconds over a file is ended; a single one is read here, without a limit.
     """
@@ -64,7 +67,9 @@ def load_all(
         for start in range(0, len(sources), batch):
             part = sources[start : start + batch]
             keys = {source: key(source, loader) for source in part}
-            there = {s for s in part if not again and journal.holds(keys[s])}
+            there = {s: None for s in part if not again and journal.holds(keys[s])} | _curated(
+                workspace, part
+            )
             wanted = [source for source in part if source not in there]
             found: dict[Source, Read] = {}
             for source, result in reading.first(wanted):
@@ -78,7 +83,24 @@ def load_all(
                 loaded = {s: o.changes[0].graph for s, o in outcomes.items() if len(o.changes) == 1}
                 journal.write((graph, keys[s]) for s, graph in loaded.items())
             for source in part:
-                yield Outcome(source, skipped=True) if source in there else outcomes[source]
+                if source in there:
+                    yield Outcome(source, skipped=True, curated=there[source])
+                else:
+                    yield outcomes[source]
+
+
+def _curated(workspace: Workspace, sources: Iterable[Source]) -> dict[Source, str]:
+    """Return the sources that are the text of an article with curated claims, each with the article's slug."""
+    store, found = workspace.open(), dict[Source, str]()
+    for source in sources:
+        if source.slug is not None or not source.path.is_file():
+            continue
+        digest = Literal(sha256(source.path.read_bytes()).hexdigest())
+        for article in store.subjects(iris.term("sha256"), digest):
+            claims = store.subjects(iris.term("statedIn"), NamedNode(article))
+            if any(iris.status("curated") in store.values(c, iris.term("reviewState")) for c in claims):
+                found[source] = iris.local_name(article)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ class Store:
         pattern = self.database.quads_for_pattern(NamedNode(subject), predicate, None, DefaultGraph())
         return sorted((q.object for q in pattern if isinstance(q.object, NamedNode | Literal)), key=str)
 
+    def subjects(self, predicate: NamedNode, value: NamedNode | Literal) -> list[str]:
+        """Return the IRIs of what has a value, sorted."""
+        pattern = self.database.quads_for_pattern(None, predicate, value, DefaultGraph())
+        return sorted(q.subject.value for q in pattern if isinstance(q.subject, NamedNode))
+
     def graph_names(self) -> list[NamedNode]:
         """Return the names of the named graphs, sorted."""
         return sorted((g for g in self.database.named_graphs() if isinstance(g, NamedNode)), key=str)
