@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from latticework.extraction.lexicon import Lexicon
-from latticework.extraction.mentions import PARTY, TECHNOLOGY, Mention
+from latticework.extraction.mentions import GROUP, PARTY, TECHNOLOGY, Mention
 from latticework.extraction.shapes import Make
 
 _CAP = r"(?:[A-ZÀ-ÞŌŠŽ][\w'’.&/\-]*\w|[A-Z]\b|[0-9]+[A-Z]?)"
@@ -85,6 +85,19 @@ def _names(words: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
 _PLACED = re.compile(r" in [A-Z][\w ]+$| of \w+(?:, | and )(?:[A-Z]\w+(?:, | and )?)+$")
 
 
+_TAIL = re.compile(r"(?:(?:^| )\d{4}| \w+)? ?(?:on|in|to|under|and|with|from|of) (?:the )?$")
+
+
+def _known_tail(text: str, start: int, end: int, have: Sequence[Mention]) -> int:
+    """Return where a known name begins that ends a run of capitals: put Huawei on the *Entity List*."""
+    for x in have:
+        known = x.how == "name" and x.can(GROUP) and x.end == end and x.start > start
+        if known and _TAIL.search(text[start : x.start]):
+            return x.start
+    year = re.match(r"\d{4} (?:and|in|of) (?:the )?", text[start:end])
+    return start + year.end() if year else start
+
+
 def _cut(text: str, start: int, end: int, have: Sequence[Mention]) -> tuple[int, int]:
     """Return a name's edges without a party that a list sets before it, and without a list of parties behind it."""
     for x in have:
@@ -134,6 +147,7 @@ def found(text: str, have: Sequence[Mention], words: Lexicon, make: Make) -> Ite
                 name = _OPENING.sub("", name).strip()
             name = _LED.sub("", re.sub(r"^(?:of|for|on|to|in|and) (?:the )?", "", name))
             start, end = _cut(text, end - len(name), end, have)
+            start = _known_tail(text, start, end, have)
             name = text[start:end].strip()
             if len(name.split()) < 2 and not re.fullmatch(r"[A-Z]\w+-[A-Z]\w+", name):
                 continue

@@ -35,7 +35,7 @@ _OBJECT = {"membership": ("group",), "coverage": ("tech",), "control": ("tech", 
            "launch": (), "funding": ("to",), "location": ("place",)}  # fmt: skip
 
 
-_COVERS = re.compile(r"\b(?:cover|includ|list)(?:s|ed|ing|es)?\b")
+_COVERS = re.compile(r"\bcover(?:s|ed|ing)?\b")
 _WHICH = re.compile(r"\b(?:which|whom)(?: [^ ]+)? $")
 
 
@@ -187,7 +187,7 @@ def _findings(
         for _, other in objects:
             if rule.kind == "membership" and (
                 (rule.by == "treaty" and other.type != "Agreement")
-                or (rule.status == STATE and is_instrument(other))
+                or (rule.status in (STATE, "excluded") and is_instrument(other))
             ):
                 continue  # a treaty has signatories, a list of goods has no members
             if other is subject or (
