@@ -63,7 +63,7 @@ class Finder:
             elif self.language == "ja":
                 listed = items_ja.items(sentence.text, found, self._technology)
             else:
-                listed = lists.items(sentence.text, found, self.language, self._technology)
+                listed = lists.items(sentence.text, found, self._technology)
             inside = {id(part) for mention in listed for part in mention.parts}
             rest = [m for m in found if id(m) not in inside] + listed
             found[:] = sorted(

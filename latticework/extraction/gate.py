@@ -12,8 +12,6 @@ from latticework.claims.scheme import KINDS
 from latticework.errors import InputError
 from latticework.extraction.mentions import fold
 
-RESOLVED = "resolved from context"
-
 
 @dataclass(slots=True)
 class Gate:

@@ -1,4 +1,4 @@
-"""Technologies that stand in lists (`A、B和C等领域`, `areas such as A, B and C`), though no list of names knows them."""
+"""Technologies that stand in Chinese lists (`A、B和C等领域`), though no list of names knows them; known ones drawn out."""
 
 from __future__ import annotations
 
@@ -10,43 +10,25 @@ from latticework.extraction.mentions import TECHNOLOGY, Mention, Referent
 _ITEM = r"[^,。:;、“”《》()]{1,16}?(?:\([^()]{1,16}\)[^,。:;、“”《》()]{0,10}?)?"
 _ITEMS = rf"{_ITEM}(?:(?:、|和|与|及|以及|或){_ITEM})*?"
 _ELEMENTS = frozenset("镓锗锑钨铟铋钼碲锂钴镍铀钚铂钯钛铬锰铜")
-_LISTS = {
-    "zh": (
-        re.compile(
-            r"((?:[^,。:;、“”《》()]{2,16}(?:\([^)]{1,20}\))?(?:、|和|与|及|以及|,以及))+[^,。:;、“”《》()]{2,16}?)(?:等)?"
-            r"(?:[两三四五六七八九十几\d]*[大个]?)?(?:新|重要|关键|多个|一系列)?(?:领域|方面|技术(?=的)|议题|层面|行业|产业|维度|方向)"
-        ),
-        re.compile(
-            r"(?:涵盖|覆盖|关注|聚焦|聚焦于|包括|专注于|围绕|涉及|致力于|包含|集中在|集中于|用于|(?:领域|重点|方向|议题|内容|范围)(?:是|为|有|:|(?:将|主要)?放在)|以(?=[^,。;]{2,40}为(?:核心|重点|中心|主题|支柱|内容)))了?"
-            r"((?:[^,。:;、“”《》()]{2,12}(?:、|和|与|及|以及))+[^,。:;、“”《》()]{2,12}?)(?=等|[,。;]|在内|为(?:核心|重点|中心|主题|支柱|内容)|$)"
-        ),
-        re.compile(
-            rf"(?:出口|进口|销售|出售|供应|转让|交付|运输|采购)(?:特定型号的|特定的?|部分|某些|若干|有关|相关|含有|涉及|用于[^,。、]{{0,10}}的)?({_ITEMS})"
-            r"(?=等|,?(?:都|均|必须|须|需|应|将|也)|(?:的?相关)?(?:物项|产品)|[,。;]|$)"
-        ),
-        re.compile(
-            rf"对({_ITEMS})(?:等[^,。、]{{0,6}})?(?:相关)?(?:物项|产品|商品)?(?:的)?(?:(?:对[^,。、]{{1,4}})?出口|贸易)?(?:加以|实施|采取|进行|施加|实行|予以|发布|下达)[^,。]{{0,10}}(?:管制|限制|禁|许可|制裁)"
-        ),
-        re.compile(rf"(?:将|把)({_ITEMS})(?:等[^,。、]{{0,8}})?(?:列入|纳入|加入|增列|添加|列为)"),
+_LISTS = (
+    re.compile(
+        r"((?:[^,。:;、“”《》()]{2,16}(?:\([^)]{1,20}\))?(?:、|和|与|及|以及|,以及))+[^,。:;、“”《》()]{2,16}?)(?:等)?"
+        r"(?:[两三四五六七八九十几\d]*[大个]?)?(?:新|重要|关键|多个|一系列)?(?:领域|方面|技术(?=的)|议题|层面|行业|产业|维度|方向)"
     ),
-    "ja": (
-        re.compile(
-            r"((?:[^,。、「」()はがを]{2,18}(?:、|や|と|・|及び))+[^,。、「」()はがを]{2,18}?)(?:など)?(?:の)?(?:[0-9一二三四五六]?つ?の?(?:分野|領域|技術))"
-        ),
+    re.compile(
+        r"(?:涵盖|覆盖|关注|聚焦|聚焦于|包括|专注于|围绕|涉及|致力于|包含|集中在|集中于|用于|(?:领域|重点|方向|议题|内容|范围)(?:是|为|有|:|(?:将|主要)?放在)|以(?=[^,。;]{2,40}为(?:核心|重点|中心|主题|支柱|内容)))了?"
+        r"((?:[^,。:;、“”《》()]{2,12}(?:、|和|与|及|以及))+[^,。:;、“”《》()]{2,12}?)(?=等|[,。;]|在内|为(?:核心|重点|中心|主题|支柱|内容)|$)"
     ),
-    "en": (
-        re.compile(
-            r"(?:cover(?:s|ing|ed)?|focus(?:es|ed|ing)? on|areas? (?:such as|including|of)|fields? (?:such as|including|of)|includ(?:es|ing)"
-            r"|such as|cooperat\w+ (?:on|in)|work(?:s|ing)? on|research (?:on|in|into)|spans?)\s+((?:[a-z0-9][\w\-]*(?: [\w\-]+){0,3}(?:, and |, | and ))+"
-            r"[a-z0-9][\w\-]*(?: [\w\-]+){0,3}?)(?=[.;:,)]|$| to | that| which| with | by | among | as | between )"
-        ),
+    re.compile(
+        rf"(?:出口|进口|销售|出售|供应|转让|交付|运输|采购)(?:特定型号的|特定的?|部分|某些|若干|有关|相关|含有|涉及|用于[^,。、]{{0,10}}的)?({_ITEMS})"
+        r"(?=等|,?(?:都|均|必须|须|需|应|将|也)|(?:的?相关)?(?:物项|产品)|[,。;]|$)"
     ),
-}
-_JOINTS = {
-    "zh": r"(、|,以及|以及|和|与|及|或)",
-    "ja": r"(、|及び|や|と)",
-    "en": r"(, and |, | and )",
-}
+    re.compile(
+        rf"对({_ITEMS})(?:等[^,。、]{{0,6}})?(?:相关)?(?:物项|产品|商品)?(?:的)?(?:(?:对[^,。、]{{1,4}})?出口|贸易)?(?:加以|实施|采取|进行|施加|实行|予以|发布|下达)[^,。]{{0,10}}(?:管制|限制|禁|许可|制裁)"
+    ),
+    re.compile(rf"(?:将|把)({_ITEMS})(?:等[^,。、]{{0,8}})?(?:列入|纳入|加入|增列|添加|列为)"),
+)
+_JOINTS = re.compile(r"(、|,以及|以及|和|与|及|或)")
 _TRIM = re.compile(
     r"拓展至|扩展至|扩大到|扩展到|拓展到|之间关于|关于|合作范围|重点|加强|推动|推进|深化|开展|展开|致力于|专注于|聚焦于|聚焦|围绕|针对|涵盖|覆盖"
     r"|包括|涉及|关注|提供|实现|促进|提升|探讨|讨论|建立|通过|利用|进行|作为|成为|协调|制定|交流|共享|确保|在|于|对|就"
@@ -119,24 +101,20 @@ _GENERIC = frozenset(
 )
 _NO_TECHNOLOGY = re.compile(
     r"\d年|\d月|国$|[省市]$|政府|日本|美国|中国|我们|其他|成员|部长|总统|首相|公司|大学|会议|签署|加入|宣布|成立|参与|担任|\d+人|协定|联盟|协议|企业|实体|个人|人士|银行|组织|行为|问题|发展|某|其|对方|各方|方面|事项|清单|者$|哪些|哪种|什么|之前$|之后$|民众|许可证?$"
-    r"|^(?:the|a|an|its|their|other|new|more|all|both|several|many|members?|countries|partners?|officials|those|that|who|others)\b|countr|government|minist"
 )
 
 
-def items(
-    text: str, have: Sequence[Mention], tongue: str, technology: Callable[[str], Referent]
-) -> list[Mention]:
+def items(text: str, have: Sequence[Mention], technology: Callable[[str], Referent]) -> list[Mention]:
     """Return the members of the lists of a sentence that no mention covers yet."""
     found: list[Mention] = []
-    joints = re.compile(_JOINTS[tongue])
-    for pattern in _LISTS[tongue]:
+    for pattern in _LISTS:
         for m in pattern.finditer(text):
             at = m.start(1)
-            for piece in joints.split(m[1]):
+            for piece in _JOINTS.split(m[1]):
                 start, at = at, at + len(piece)
-                if joints.fullmatch(piece) or (len(piece) < 2 and piece not in _ELEMENTS):
+                if _JOINTS.fullmatch(piece) or (len(piece) < 2 and piece not in _ELEMENTS):
                     continue
-                name, start = _trimmed(piece, start, tongue)
+                name, start = _trimmed(piece, start)
                 end = start + len(name)
                 if (
                     (len(name) < 2 and name not in _ELEMENTS)
@@ -151,14 +129,14 @@ def items(
                     and inside[0].first.type == "Country"
                     and end - inside[0].end >= 2
                 )
-                if led and tongue == "zh" and not name.startswith(("中国台湾", "中国香港")):  # 俄罗斯氦气
+                if led and not name.startswith(("中国台湾", "中国香港")):  # 俄罗斯氦气
                     inside = inside[1:]
                 if any(
                     not x.can(TECHNOLOGY) or x.start < start or x.end > end or x.end - x.start == end - start
                     for x in inside
                 ):
                     continue
-                if inside and tongue == "zh" and len(name) > 16:
+                if inside and len(name) > 16:
                     continue
                 found.append(Mention(start, end, [technology(name)], "list", name, inside))
     return found
@@ -198,22 +176,16 @@ def longer(
     ]
 
 
-def _trimmed(piece: str, start: int, tongue: str) -> tuple[str, int]:
+def _trimmed(piece: str, start: int) -> tuple[str, int]:
     name = piece.rstrip()
     start += len(name) - len(name.lstrip())
     name = name.lstrip()
-    if tongue == "zh":
-        name = re.sub(
-            r"等?(?:[两三四五六七八九十几多\d]+[个大](?:重点|新)?)(?:领域|方面|方向|议题)$", "", name
-        )
-        name = re.sub(r"等?(?:多个|一系列|\S个)?(?:重要|关键|新)?$", "", name)
-        cut = max((t.end() for t in _TRIM.finditer(name)), default=0)
-        inner = re.search(r"(?:从|到|了|的|将)(?=[^的]*$)", name[cut:])
-        if inner and len(name) - cut - inner.end() >= 2:
-            cut += inner.end()
-        if cut and len(name) - cut >= 2:
-            return name[cut:], start + cut
-    elif tongue == "ja":
-        cut = max(name.rfind("、") + 1, 0)
+    name = re.sub(r"等?(?:[两三四五六七八九十几多\d]+[个大](?:重点|新)?)(?:领域|方面|方向|议题)$", "", name)
+    name = re.sub(r"等?(?:多个|一系列|\S个)?(?:重要|关键|新)?$", "", name)
+    cut = max((t.end() for t in _TRIM.finditer(name)), default=0)
+    inner = re.search(r"(?:从|到|了|的|将)(?=[^的]*$)", name[cut:])
+    if inner and len(name) - cut - inner.end() >= 2:
+        cut += inner.end()
+    if cut and len(name) - cut >= 2:
         return name[cut:], start + cut
     return name, start

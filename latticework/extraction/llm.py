@@ -134,14 +134,7 @@ class Endpoint:
 
     def ask(self, messages: list[dict[str, str]]) -> str:
         """Return what the model answers. Raises LimitError where it stays silent, InputError where it refuses."""
-        body = {
-            "model": self.model,
-            "messages": messages,
-            "temperature": 0,
-            "response_format": {"type": "json_object"},
-        }
-        data = json.dumps(body, ensure_ascii=False, sort_keys=True)
-        kept = self.cache / f"{hashlib.sha256(data.encode()).hexdigest()}.json" if self.cache else None
+        data, kept = self._question(messages)
         if kept is not None and kept.is_file():
             self.cost.cached += 1
             return str(json.loads(kept.read_text(encoding="utf-8"))["answer"])
@@ -157,6 +150,12 @@ class Endpoint:
 
     def forget(self, messages: list[dict[str, str]]) -> None:
         """Drop a kept answer that turned out to be nonsense, so that the next run asks again."""
+        _, kept = self._question(messages)
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+
+    def _question(self, messages: list[dict[str, str]]) -> tuple[str, Path | None]:
+        """Return the body of a request, and the file that keeps its answer where answers are kept."""
         body = {
             "model": self.model,
             "messages": messages,
@@ -164,8 +163,8 @@ class Endpoint:
             "response_format": {"type": "json_object"},
         }
         data = json.dumps(body, ensure_ascii=False, sort_keys=True)
-        if self.cache:
-            (self.cache / f"{hashlib.sha256(data.encode()).hexdigest()}.json").unlink(missing_ok=True)
+        kept = self.cache / f"{hashlib.sha256(data.encode()).hexdigest()}.json" if self.cache else None
+        return data, kept
 
     def _asked(self, data: str) -> str:
         try:

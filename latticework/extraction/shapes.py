@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from latticework.extraction.lexicon import Lexicon
-from latticework.extraction.mentions import GROUP, PARTY, TECHNOLOGY, Mention, Referent
+from latticework.extraction.mentions import GROUP, PARTY, Mention
 
 Make = Callable[[str, int, int, str, str, str, tuple[str, ...]], Mention]
 
@@ -314,13 +314,3 @@ def is_weak(name: str) -> bool:
             name,
         )
     )
-
-
-def holds_technology(mention: Mention) -> bool:
-    """Say whether a technology is part of the name."""
-    return any(part.can(TECHNOLOGY) for part in mention.parts)
-
-
-def is_group(referent: Referent) -> bool:
-    """Say whether a referent is a grouping."""
-    return GROUP in referent.roles
